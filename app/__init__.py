@@ -1,0 +1,1 @@
+"""Dropout Live: dropout inside a real network, shown while it trains."""

@@ -1,0 +1,25 @@
+"""What is to be run: the parameter table, the experiment made from it, presets and the log of changes."""
+
+from .experiment import Experiment, InvalidExperiment, experiment_from
+from .kinds import Refused
+from .parameters import BY_NAME, LIVE, PARAMETERS, Parameter
+from .presets import DEFAULT, PRESETS, Preset
+from .settings_log import Setting, SettingsLog, log_from, setting_from
+
+__all__ = [
+    "BY_NAME",
+    "DEFAULT",
+    "LIVE",
+    "PARAMETERS",
+    "PRESETS",
+    "Experiment",
+    "InvalidExperiment",
+    "Parameter",
+    "Preset",
+    "Refused",
+    "Setting",
+    "SettingsLog",
+    "experiment_from",
+    "log_from",
+    "setting_from",
+]

@@ -1,0 +1,20 @@
+"""The bound on total work, so that any run can be recomputed from its start within a few seconds."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+MAX_SECONDS = 4.0  # of one core, for all steps of a run; docs/measurements.md has the measured costs behind these
+STEP_SECONDS = 90e-6  # what an iteration costs however small the network
+WEIGHT_SECONDS = 0.9e-9  # for each weight and example: forward, backward
+NEURON_SECONDS = 12e-9  # for each neuron and example: activation, mask, derivative
+
+
+def most_steps(fields: Mapping[str, Any]) -> int:
+    """How many steps a run with these fields may have; at least 1."""
+    inputs, outputs = (64, 10) if fields["dataset"] == "digits" else (2, 2)
+    sizes = [inputs, *fields["hidden"], outputs]
+    weights = sum(n_in * n_out for n_in, n_out in pairwise(sizes))
+    examples = fields["batch_size"] * (2 if fields["twin"] else 1)
+    seconds = STEP_SECONDS + examples * (weights * WEIGHT_SECONDS + sum(sizes) * NEURON_SECONDS)
+    return max(1, min(20_000, int(MAX_SECONDS / seconds)))

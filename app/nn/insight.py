@@ -1,0 +1,141 @@
+"""What a viewer sees of one example: its way through the network in train mode, in eval mode, and with dropout left on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .dropout import eval_factor, keep_mask, train_factor
+from .network import Pass, with_ones
+from .streams import Purpose, rng
+from .trainer import Iteration, Trainer
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example in view: where it comes from, and its place among those looked at with it."""
+
+    split: str  # train or test
+    index: int
+    position: int  # counted from 1
+    of: int
+    label: int  # as trained on
+    true_label: int
+
+
+@dataclass(frozen=True)
+class LayerInsight:
+    """A layer of neurons for one example: `activation` (n,) after mask and factor, `mask` (n,) True = kept."""
+
+    mask: Bools
+    activation: Floats
+    factor: float
+
+
+@dataclass(frozen=True)
+class Insight:
+    """The numbers of one example in the run's network; `layers` are the hidden ones, `output` the class probabilities."""
+
+    example: Example
+    input: LayerInsight
+    layers: list[LayerInsight]
+    output: Floats
+    loss: float
+    parameters: Floats  # (P,), those the numbers were computed with
+    zero_gradients: int | None = None  # weights whose gradient was exactly 0; train mode only
+
+
+def in_training(trainer: Trainer, iteration: Iteration) -> Insight:
+    """The last iteration, seen at the first example of its batch, with the weights that its update started from."""
+    passed, batch = iteration.passed, iteration.batch
+    now = trainer.experiment_during_last(0)
+    index = int(batch.index[0, 0])
+    inputs = batch.joined_inputs[0, 0, :-1]
+    kept = np.ones(len(inputs), bool)
+    if iteration.input_kept is not None and iteration.input_factor is not None:
+        kept, inputs = iteration.input_kept[0, 0], inputs * iteration.input_factor[0, 0]
+    layers = [
+        LayerInsight(mask[0, 0], a[0, 0], train_factor(p, now.scaling))
+        for mask, a, p in zip(iteration.kept, passed.a, now.drop_rates, strict=True)
+    ]
+    output = passed.probabilities[0, 0]
+    example = _example(trainer, "train", index, 1, batch.index.shape[1])
+    gradients = trainer.shape.weights(trainer.gradients[0])
+    zero = sum(g.size - int(np.count_nonzero(g)) for g in gradients)
+    return Insight(
+        example,
+        LayerInsight(kept, inputs, train_factor(now.input_drop_rate, now.scaling)),
+        layers,
+        output,
+        _loss(output, example.label),
+        trainer.before[0],
+        zero,
+    )
+
+
+def at_start(trainer: Trainer) -> Insight:
+    """Step 0: nothing is dropped yet; the first example that iteration 1 will look at."""
+    index, batch = trainer.first_batch()
+    example = _example(trainer, "train", index, 1, batch)
+    return _full(trainer, example)
+
+
+def in_eval(trainer: Trainer, split: str, index: int) -> Insight:
+    """The full network on one example, with the present weights."""
+    return _full(trainer, _example(trainer, split, index, index + 1, _size(trainer, split)))
+
+
+def with_dropout_left_on(trainer: Trainer, split: str, index: int, draw: int) -> Insight:
+    """One example with the present weights and the `draw`-th random mask of this step: Monte Carlo dropout."""
+    now = trainer.experiment_of(0)
+    sizes = [trainer.shape.sizes[0], *trainer.shape.hidden]
+    rates = [now.input_drop_rate, *now.drop_rates]
+    uniform = rng(now.seed, Purpose.MC_MASKS, trainer.step, draw).random(sum(sizes))
+    cuts = np.split(uniform, np.cumsum(sizes)[:-1])
+    masks = [keep_mask(u, p) for u, p in zip(cuts, rates, strict=True)]
+    factors = [train_factor(p, now.scaling) for p in rates]
+    return _seen(trainer, _example(trainer, split, index, index + 1, _size(trainer, split)), masks, factors)
+
+
+def _full(trainer: Trainer, example: Example) -> Insight:
+    now = trainer.experiment_of(0)
+    sizes = [trainer.shape.sizes[0], *trainer.shape.hidden]
+    factors = [eval_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
+    return _seen(trainer, example, [np.ones(n, bool) for n in sizes], factors)
+
+
+def _seen(trainer: Trainer, example: Example, masks: Sequence[Bools], factors: Sequence[float]) -> Insight:
+    """`masks` and `factors`: inputs first, then each hidden layer."""
+    data = trainer.dataset_of(0)
+    inputs = (data.train_inputs if example.split == "train" else data.test_inputs)[example.index]
+    inputs = inputs * masks[0] * factors[0]
+    passed = Pass(trainer.shape, 1, 1)
+    parameters = trainer.parameters[:1]
+    layers = [trainer.shape.joined(parameters, k) for k in range(trainer.shape.layers)]
+    masked = [np.multiply(m, f, dtype=np.float64) for m, f in zip(masks[1:], factors[1:], strict=True)]
+    passed.forward(layers, with_ones(inputs[None, None]), masked)
+    seen = [LayerInsight(m, a[0, 0], f) for m, a, f in zip(masks[1:], passed.a, factors[1:], strict=True)]
+    output = passed.probabilities[0, 0]
+    return Insight(example, LayerInsight(masks[0], inputs, factors[0]), seen, output, _loss(output, example.label), parameters[0])
+
+
+def _example(trainer: Trainer, split: str, index: int, position: int, of: int) -> Example:
+    data = trainer.dataset_of(0)
+    labels, true = (data.train_labels, data.true_labels) if split == "train" else (data.test_labels, data.test_labels)
+    return Example(split, index, position, of, int(labels[index]), int(true[index]))
+
+
+def _size(trainer: Trainer, split: str) -> int:
+    data = trainer.dataset_of(0)
+    return len(data.train_labels if split == "train" else data.test_labels)
+
+
+def _loss(output: Floats, label: int) -> float:
+    with np.errstate(divide="ignore"):
+        return float(-np.log(output[label]))
+
+

@@ -1,0 +1,81 @@
+"""Which neurons each iteration drops: masks drawn in blocks of iterations, and the factors made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .dropout import keep_mask, train_factor
+from .streams import Purpose, rng
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+
+DRAWN_AT_ONCE = 16_384  # numbers: large enough to spread the cost of a draw, small enough to stay in the cache
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What the masks depend on besides chance: one row of drop rates per network, and its scaling."""
+
+    drop_rates: Floats  # (R, layers)
+    scalings: Sequence[str]  # R names
+
+
+class MaskSource:
+    """Masks of some layers for a stack of R networks, reachable by step.
+
+    `rows` masks per iteration: 1 when a batch shares one, else the batch size. Networks with the same seed see the same
+    uniform numbers; how many are drawn at once depends on `sizes` and `rows` alone, so a network keeps its masks in any stack.
+    """
+
+    def __init__(self, purpose: Purpose, seeds: Sequence[int], sizes: Sequence[int], rows: int) -> None:
+        self._purpose, self._seeds, self._sizes, self._rows = purpose, seeds, sizes, rows
+        self._block_steps = min(64, max(1, DRAWN_AT_ONCE // (rows * sum(sizes))))
+        self._block = -1
+        self._uniform: Floats  # (steps, D, rows, all neurons)
+        self._kept: list[Bools]
+        self._factors: list[Floats]
+        self._packed: list[Bytes]
+        self._rates: Rates
+
+    def use(self, rates: Rates) -> None:
+        """From now on drop at these rates; iterations drawn already keep their uniform numbers."""
+        self._rates = rates
+        if self._block >= 0:
+            self._derive()
+
+    def at(self, step: int) -> tuple[list[Bools], list[Floats], list[Bytes]]:
+        """(masks, factors, packed) of iteration `step` from 1, per layer.
+
+        Masks and factors (mask times scaling) are (R, rows, n); packed is the first network's first mask as bits.
+        """
+        block, place = divmod(step - 1, self._block_steps)
+        if block != self._block:
+            self._draw(block)
+        return (
+            [kept[place] for kept in self._kept],
+            [factor[place] for factor in self._factors],
+            [packed[place] for packed in self._packed],
+        )
+
+    def _draw(self, block: int) -> None:
+        shape = (self._block_steps, self._rows, sum(self._sizes))
+        drawn = [rng(seed, self._purpose, block).random(shape) for seed in self._seeds]
+        self._uniform = np.stack(drawn, axis=1)
+        self._block = block
+        self._derive()
+
+    def _derive(self) -> None:
+        self._kept, self._factors, self._packed, first = [], [], [], 0
+        rates = self._rates
+        for layer, size in enumerate(self._sizes):
+            p = rates.drop_rates[:, layer, None, None]  # (R, 1, 1)
+            scale = [train_factor(float(r), s) for r, s in zip(p.ravel(), rates.scalings, strict=True)]
+            kept = keep_mask(self._uniform[..., first : first + size], p)  # (steps, R, rows, n)
+            self._kept.append(kept)
+            self._factors.append(kept * np.reshape(scale, p.shape))
+            self._packed.append(np.packbits(kept[:, 0, 0], axis=-1))
+            first += size

@@ -1,0 +1,91 @@
+"""All runs of this server: made, found, kept within limits, and forgotten."""
+
+import asyncio
+import secrets
+
+from ..experiment import Experiment, SettingsLog
+from .limits import Busy, Limits
+from .run import Run
+from .stage import Stage
+from .worker import Worker
+
+ROUND = 1.0  # seconds between two looks at all runs
+
+
+class UnknownRun(LookupError):
+    """There is no run with this id, or no longer."""
+
+
+class Registry:
+    """The runs, by id. `boot` tells this process's events from those of the one before."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._runs: dict[str, Run] = {}
+        self._being_made = 0
+        self._boot = secrets.token_hex(4)
+        self._worker = Worker()
+        self._slots = asyncio.Semaphore(limits.playing)
+        self._keeper: asyncio.Task[None] | None = None
+        self.closing = False
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def get(self, id: str) -> Run:
+        """The run with this id. Raises UnknownRun."""
+        try:
+            return self._runs[id]
+        except KeyError:
+            raise UnknownRun(f"there is no run {id!r}") from None
+
+    async def create(self, experiment: Experiment, log: SettingsLog, step: int) -> Run:
+        """A new run, paused in train mode, brought to `step`. Raises Busy at the limit."""
+        if self.closing or len(self._runs) + self._being_made >= self.limits.known:
+            raise Busy("too many runs are known", retry_after=60)
+        self._being_made += 1
+        try:
+            stage = await self._worker(Stage, experiment, log)
+        finally:
+            self._being_made -= 1
+        run = Run(secrets.token_urlsafe(9), secrets.token_urlsafe(24), stage, self._worker, self.limits, self._boot, self._slots)
+        self._runs[run.id] = run
+        await run.restore(step)
+        return run
+
+    async def remove(self, run: Run, reason: str = "deleted") -> None:
+        """Forget a run and end its streams."""
+        self._runs.pop(run.id, None)
+        await run.close(reason)
+
+    def start(self) -> None:
+        """Begin to look after the runs."""
+        self._keeper = asyncio.create_task(self._keep(), name="keeper")
+
+    def say_bye(self) -> None:
+        """The server is about to close: end all streams, now."""
+        self.closing = True
+        for run in self._runs.values():
+            run.channel.close("closing")
+
+    async def close(self) -> None:
+        """End everything."""
+        self.say_bye()
+        if self._keeper is not None:
+            self._keeper.cancel()
+        for run in list(self._runs.values()):
+            await self.remove(run, "closing")
+        self._worker.close()
+
+    async def _keep(self) -> None:
+        """Forget runs that nobody looks at; keep silent streams awake."""
+        since = 0.0
+        while True:
+            await asyncio.sleep(ROUND)
+            since += ROUND
+            if since + ROUND > self.limits.keep_alive:
+                since = 0.0
+                for run in self._runs.values():
+                    run.channel.keep_awake()
+            for run in [run for run in self._runs.values() if run.idle_for() >= self.limits.forget_after]:
+                await self.remove(run, "forgotten")

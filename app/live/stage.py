@@ -1,0 +1,127 @@
+"""What a run shows: its history, the mode, the example in view, and the events that tell of what is new."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..experiment import Experiment, Setting, SettingsLog
+from ..nn import insight
+from ..nn.history import History
+from ..nn.insight import Insight
+from .frame import Frame, encode, iterations_between
+
+Event = tuple[str, bytes]
+
+
+class Stage:
+    """A history and how it is looked at. Everything here computes and nothing waits: it runs on the worker's thread."""
+
+    def __init__(self, experiment: Experiment, log: SettingsLog | None = None) -> None:
+        self.experiment = experiment
+        self.mode = "train"
+        self._begin(log)
+
+    def _begin(self, log: SettingsLog | None) -> None:
+        self.history = History(self.experiment, log)
+        self._told = 0  # the last step whose iteration is in the stream
+        self._draw = 1  # which mask, in mode mc
+        self._weights_told: int | None = None  # updates behind the weights that viewers have
+        self._view = self._in_training().example
+
+    def advance(self, count: float, seconds: float) -> int:
+        """Train at most `count` iterations for at most `seconds`; returns how many."""
+        return self.history.advance(int(min(count, self.experiment.steps)), seconds)
+
+    def travel(self, step: int, seconds: float) -> bool:
+        """Move toward `step` for at most `seconds`; True when there."""
+        there = self.history.travel(step, seconds)
+        if there:
+            self._told = self.history.step
+            self._weights_told = None
+            self._draw = 1
+        return there
+
+    def walk(self, count: int) -> None:
+        """In eval mode go `count` test examples further, in mode mc as many masks; backward when negative."""
+        if self.mode == "mc":
+            self._draw = max(1, self._draw + count)
+            return
+        view = self._view
+        start = view.index if view.split == "test" else (-1 if count > 0 else 0)
+        index = (start + count) % len(self.history.trainer.dataset_of(0).test_labels)
+        self._view = insight.in_eval(self.history.trainer, "test", index).example
+
+    @property
+    def first_draw(self) -> bool:
+        """Whether no mask of mode mc lies before the one shown."""
+        return self._draw == 1
+
+    def set_mode(self, mode: str) -> None:
+        """Change the mode; the example stays in view, except in train mode, which shows its own."""
+        if self.mode == "train":
+            self._view = self._in_training().example
+        self.mode, self._draw = mode, 1
+
+    def set(self, setting: Setting) -> None:
+        """Change a parameter where the run stands."""
+        self.history.set(Setting(self.history.step, setting.name, setting.value))
+
+    def reset(self) -> None:
+        """Start again, without settings; the mode stays."""
+        self._begin(None)
+
+    def news(self) -> list[Event]:
+        """The iterations since the last news as one frame, with the metrics that fell due; nothing when there are none."""
+        step, told = self.history.step, self._told
+        if step == told:
+            return []
+        frame = self._frame(iterations_between(self.history, told, step))
+        metrics = self.history.metrics_between(told, step)
+        self._told = step
+        return [self._frame_event(frame), *(("metrics", encode(m.as_json())) for m in metrics)]
+
+    def picture(self) -> Event:
+        """What is shown now, as a frame without iterations."""
+        return self._frame_event(self._frame([]))
+
+    def snapshot(self, state: dict[str, Any]) -> tuple[bytes, bytes]:
+        """(snapshot, frame): the run so far, up to the iterations told, and the picture by itself."""
+        history = self.history
+        frame = self._frame([]).told(with_weights=True)
+        past = [m.numbers() for step, m in sorted(history.metrics.items()) if step <= history.step]
+        snapshot = {
+            "experiment": self.experiment.as_fields(),
+            "state": state,
+            "history": {"loss": history.losses[: history.step].round(6), "metrics": past},
+            "metrics": history.metrics_now().as_json(),
+            "frame": frame,
+        }
+        return encode(snapshot), encode(frame)
+
+    def _frame_event(self, frame: Frame) -> Event:
+        updates = self._updates_behind()
+        told = frame.told(with_weights=updates != self._weights_told)
+        self._weights_told = updates
+        return "frame", encode(told)
+
+    def _updates_behind(self) -> int:
+        """How many updates the weights have had that the picture is computed with."""
+        return max(0, self.history.step - 1) if self.mode == "train" else self.history.step
+
+    def _frame(self, iterations: Sequence[dict[str, Any]]) -> Frame:
+        history = self.history
+        step = history.step
+        seen = self._insight()
+        draw = self._draw if self.mode == "mc" else None
+        return Frame(step, self.experiment.epoch_of(step), self.mode, list(iterations), seen, history.trainer.shape, draw)
+
+    def _insight(self) -> Insight:
+        trainer, view = self.history.trainer, self._view
+        if self.mode == "train":
+            return self._in_training()
+        if self.mode == "eval":
+            return insight.in_eval(trainer, view.split, view.index)
+        return insight.with_dropout_left_on(trainer, view.split, view.index, self._draw)
+
+    def _in_training(self) -> Insight:
+        trainer = self.history.trainer
+        return insight.in_training(trainer, trainer.last) if trainer.last is not None else insight.at_start(trainer)

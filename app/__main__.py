@@ -1,0 +1,59 @@
+"""python -m app [--host 127.0.0.1] [--port 8000] [--open]: serve Dropout Live from one process."""
+
+import os
+
+# One thread of our own computes; NumPy reads this when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import argparse
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from contextlib import suppress
+
+import uvicorn
+
+from .main import create_app
+
+SEND_BUFFER = 64 * 1024  # bytes; a small one, so that a slow reader is noticed after seconds and not after minutes
+GIL_SECONDS = 0.001  # a fifth of Python's default, so that the event loop gets its turn beside the training thread
+
+
+def main() -> None:
+    """Parse the command line and serve until SIGTERM or Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="python -m app", description="Dropout Live")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s; 0.0.0.0 for all)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default %(default)s)")
+    parser.add_argument("--open", action="store_true", help="open the page in a browser")
+    arguments = parser.parse_args()
+    try:
+        listening = listen(arguments.host, arguments.port)
+    except OSError as error:
+        sys.exit(f"cannot listen on {arguments.host}:{arguments.port}: {error.strerror}; another --port may be free")
+    sys.setswitchinterval(GIL_SECONDS)
+    url = f"http://{'localhost' if arguments.host in ('127.0.0.1', '0.0.0.0') else arguments.host}:{arguments.port}/"
+    print(f"Dropout Live: {url}", flush=True)
+    if arguments.open:
+        threading.Timer(1.0, webbrowser.open, [url]).start()
+    # uvicorn raises the signal that ended it again; this makes that a clean exit
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    config = uvicorn.Config(create_app(), log_level="warning", timeout_graceful_shutdown=5, timeout_keep_alive=30)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket whose connections buffer little. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    listening.bind((host, port))
+    listening.listen(1024)
+    return listening
+
+
+if __name__ == "__main__":
+    main()

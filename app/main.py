@@ -1,0 +1,62 @@
+"""create_app(): puts the parts together."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from types import FrameType
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import JSONResponse
+from starlette.staticfiles import StaticFiles
+
+from .live.registry import Registry
+from .settings import Settings
+from .web import api, events, pages, problems
+from .web.assets import STATIC
+from .web.headers import SecurityHeaders
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; `settings` from the environment when not given."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        registry = app.state.registry = Registry(settings.limits())
+        registry.start()
+        _before_signals(asyncio.get_running_loop(), registry.say_bye)
+        yield
+        await registry.close()
+
+    app = FastAPI(title="Dropout Live", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.settings = settings
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    problems.install(app)
+    for part in (pages, api, events):
+        app.include_router(part.router)
+
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+def _before_signals(loop: asyncio.AbstractEventLoop, say_bye: Callable[[], None]) -> None:
+    """Have SIGTERM and SIGINT end the streams first: the server waits for open ones, and lifespan's end comes after that."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        previous = signal.getsignal(number)
+
+        def handle(number: int, frame: FrameType | None, previous: object = previous) -> None:
+            loop.call_soon_threadsafe(say_bye)
+            if callable(previous):
+                previous(number, frame)
+
+        signal.signal(number, handle)

@@ -1,0 +1,85 @@
+"""The JSON API: runs made, looked at, commanded and deleted; presets."""
+
+import re
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ..experiment import PRESETS, Refused, experiment_from, log_from
+from ..experiment.kinds import Whole
+from ..live.commands import command_from
+from ..live.frame import encode
+from .access import commanded_run, registry_of, run_of
+from .body import json_body
+from .problems import Problem
+
+router = APIRouter(prefix="/api")
+
+
+def _json(told: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    body = told if isinstance(told, bytes) else encode(told)
+    return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/json")
+
+
+@router.post("/runs")
+async def create(request: Request) -> Response:
+    """Make a run, or make one again from its experiment, commands and step."""
+    body = await json_body(request)
+    if not isinstance(body, dict):
+        raise Refused("body", "an object with fields of an experiment", body)
+    fields = dict(body)
+    commands, step = fields.pop("commands", []), fields.pop("step", 0)
+    experiment = experiment_from(fields)
+    log = log_from(experiment, commands)
+    step = Whole(0, experiment.steps).read("step", step)
+    run = await registry_of(request).create(experiment, log, step)
+    url = f"/api/runs/{run.id}"
+    told = {
+        "id": run.id,
+        "control_key": run.control_key,
+        "experiment": experiment.as_fields(),
+        "events": f"{url}/events",
+        "state": await run.state(),
+    }
+    return _json(told, 201, {"Location": url})
+
+
+@router.get("/runs/{id}")
+async def state(request: Request, id: str) -> Response:
+    """Where a run stands."""
+    return _json(await run_of(request, id).state())
+
+
+@router.delete("/runs/{id}")
+async def delete(request: Request, id: str) -> Response:
+    """End a run."""
+    await registry_of(request).remove(commanded_run(request, id))
+    return Response(status_code=204)
+
+
+@router.post("/runs/{id}/commands")
+async def command(request: Request, id: str) -> Response:
+    """Command a run; 202 when it takes longer than the answer."""
+    run = commanded_run(request, id)
+    done = await run.obey(command_from(await json_body(request), run.experiment))
+    return _json(await run.state(), 200 if done else 202)
+
+
+@router.get("/runs/{id}/steps/{n}")
+async def step(request: Request, id: str, n: str) -> Response:
+    """One iteration in full precision."""
+    run = run_of(request, id)
+    if not re.fullmatch(r"\d{1,9}", n, re.ASCII) or not 1 <= int(n) <= run.experiment.steps:
+        raise Problem(404, f"steps of this run are 1 to {run.experiment.steps}, got {n[:40]}")
+    return _json(await run.record(int(n)))
+
+
+@router.get("/presets")
+async def presets() -> Response:
+    """All presets, each with the sentence that says what it shows."""
+    told = [
+        {"name": p.name, "title": p.title, "shows": p.shows, "experiment": experiment_from(p.fields).as_fields()}
+        for p in PRESETS.values()
+    ]
+    return _json({"presets": told})

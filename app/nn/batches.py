@@ -1,7 +1,7 @@
 """Which examples each iteration looks at: a new order every epoch, cut into batches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,13 @@ from .streams import Purpose, rng
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+EPOCHS_AT_ONCE = 16  # orders drawn together, to spread the cost of finding the place in the stream
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+
+class Batch(NamedTuple):
     """The examples of one iteration, D = 1 when all networks share them, else one set for each network."""
 
-    index: Ints  # (D, batch) into the training data
+    chosen: Ints  # (D, batch) places in the training data
     joined_inputs: Floats  # (D, batch, n_in + 1), last column ones
     one_hot: Floats  # (D, batch, classes)
 
@@ -27,12 +28,15 @@ class Batches:
     """The batches of a run, reachable by step: `at(step)` costs a slice inside an epoch."""
 
     def __init__(self, data: Sequence[Dataset], seeds: Sequence[int], batch_size: int) -> None:
-        self._inputs = [with_ones(d.train_inputs) for d in data]
-        self._one_hots = [np.eye(d.classes)[d.train_labels] for d in data]
+        # The examples of all data sets one after another: taking rows from one flat array is what NumPy does fastest.
+        self._inputs = np.concatenate([with_ones(d.train_inputs) for d in data])  # (D · train_size, n_in + 1)
+        self._one_hots = np.concatenate([np.eye(d.classes)[d.train_labels] for d in data])  # (D · train_size, classes)
         self._seeds, self._size = seeds, batch_size
         self._train_size = len(data[0].train_labels)
+        self._firsts = np.arange(len(data))[:, None] * self._train_size  # (D, 1)
         self._per_epoch = -(-self._train_size // batch_size)
-        self._epoch = -1
+        self._epoch = self._block = -1
+        self._orders: Ints  # (D, EPOCHS_AT_ONCE, train_size)
         self._all: Batch
 
     def at(self, step: int) -> Batch:
@@ -40,15 +44,18 @@ class Batches:
         epoch, place = divmod(step - 1, self._per_epoch)
         if epoch != self._epoch:
             self._shuffle(epoch)
+        chosen, inputs, one_hot = self._all
         lo = place * self._size
-        cut = slice(lo, lo + self._size)
-        return Batch(self._all.index[:, cut], self._all.joined_inputs[:, cut], self._all.one_hot[:, cut])
+        hi = lo + self._size
+        return Batch(chosen[:, lo:hi], inputs[:, lo:hi], one_hot[:, lo:hi])
 
     def _shuffle(self, epoch: int) -> None:
-        orders = [rng(seed, Purpose.BATCHES, epoch).permutation(self._train_size) for seed in self._seeds]
-        self._all = Batch(
-            np.stack(orders),
-            np.stack([inputs[order] for inputs, order in zip(self._inputs, orders, strict=True)]),
-            np.stack([one_hot[order] for one_hot, order in zip(self._one_hots, orders, strict=True)]),
-        )
+        block, place = divmod(epoch, EPOCHS_AT_ONCE)
+        if block != self._block:
+            unshuffled = np.tile(np.arange(self._train_size), (EPOCHS_AT_ONCE, 1))
+            orders = [rng(seed, Purpose.BATCHES, block).permuted(unshuffled, axis=1) for seed in self._seeds]
+            self._orders, self._block = np.stack(orders), block
+        order = self._orders[:, place]  # (D, train_size)
+        rows = order + self._firsts
+        self._all = Batch(order, self._inputs.take(rows, axis=0), self._one_hots.take(rows, axis=0))
         self._epoch = epoch

@@ -53,7 +53,7 @@ def in_training(trainer: Trainer, iteration: Iteration) -> Insight:
     """The last iteration, seen at the first example of its batch, with the weights that its update started from."""
     passed, batch = iteration.passed, iteration.batch
     now = trainer.experiment_during_last(0)
-    index = int(batch.index[0, 0])
+    index = int(batch.chosen[0, 0])
     inputs = batch.joined_inputs[0, 0, :-1]
     kept = np.ones(len(inputs), bool)
     if iteration.input_kept is not None and iteration.input_factor is not None:
@@ -63,7 +63,7 @@ def in_training(trainer: Trainer, iteration: Iteration) -> Insight:
         for mask, a, p in zip(iteration.kept, passed.a, now.drop_rates, strict=True)
     ]
     output = passed.probabilities[0, 0]
-    example = _example(trainer, "train", index, 1, batch.index.shape[1])
+    example = _example(trainer, "train", index, 1, batch.chosen.shape[1])
     gradients = trainer.shape.weights(trainer.gradients[0])
     zero = sum(g.size - int(np.count_nonzero(g)) for g in gradients)
     return Insight(
@@ -113,11 +113,10 @@ def _seen(trainer: Trainer, example: Example, masks: Sequence[Bools], factors: S
     data = trainer.dataset_of(0)
     inputs = (data.train_inputs if example.split == "train" else data.test_inputs)[example.index]
     inputs = inputs * masks[0] * factors[0]
-    passed = Pass(trainer.shape, 1, 1)
     parameters = trainer.parameters[:1]
-    layers = [trainer.shape.joined(parameters, k) for k in range(trainer.shape.layers)]
+    passed = Pass(trainer.shape, parameters, batch=1)
     masked = [np.multiply(m, f, dtype=np.float64) for m, f in zip(masks[1:], factors[1:], strict=True)]
-    passed.forward(layers, with_ones(inputs[None, None]), masked)
+    passed.forward(with_ones(inputs[None, None]), masked)
     seen = [LayerInsight(m, a[0, 0], f) for m, a, f in zip(masks[1:], passed.a, factors[1:], strict=True)]
     output = passed.probabilities[0, 0]
     return Insight(example, LayerInsight(masks[0], inputs, factors[0]), seen, output, _loss(output, example.label), parameters[0])

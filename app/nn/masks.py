@@ -13,7 +13,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
-DRAWN_AT_ONCE = 16_384  # numbers: large enough to spread the cost of a draw, small enough to stay in the cache
+DRAWN_AT_ONCE = 16_384  # numbers: enough to spread the cost of a draw, few enough to stay in the cache
+MOST_STEPS_AT_ONCE = 128
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class MaskSource:
 
     def __init__(self, purpose: Purpose, seeds: Sequence[int], sizes: Sequence[int], rows: int) -> None:
         self._purpose, self._seeds, self._sizes, self._rows = purpose, seeds, sizes, rows
-        self._block_steps = min(64, max(1, DRAWN_AT_ONCE // (rows * sum(sizes))))
+        self._block_steps = min(MOST_STEPS_AT_ONCE, max(1, DRAWN_AT_ONCE // (rows * sum(sizes))))
         self._block = -1
         self._uniform: Floats  # (steps, D, rows, all neurons)
         self._kept: list[Bools]

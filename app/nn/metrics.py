@@ -84,8 +84,8 @@ class Examiner:
         if any(f != 1.0 for f in at_input):
             inputs = np.repeat(inputs, trainer.networks, axis=0)
             inputs[..., :-1] *= np.reshape(at_input, (-1, 1, 1))
-        passed = Pass(trainer.shape, trainer.networks, inputs.shape[1])
-        passed.forward([trainer.shape.joined(trainer.parameters, k) for k in range(trainer.shape.layers)], inputs, factors)
+        passed = Pass(trainer.shape, trainer.parameters, inputs.shape[1])
+        passed.forward(inputs, factors)
         return passed.logits
 
 

@@ -69,81 +69,90 @@ class Shape:
 
 
 class Pass:
-    """The arrays of one forward and backward pass of R networks over a batch, allocated once.
+    """One forward and backward pass of R networks over a batch; all arrays are allocated once and written over.
 
-    `z[k]`, `f[k]` (R, batch, n): pre-activation and its function. `joined_a[k]` (R, batch, n + 1): activation after mask
-    and scaling, with the column of ones. `logits`, `probabilities` (R, batch, classes); `loss` (R,).
+    `parameters` and `gradients` (R, P) are those of a trainer: read and written in place. `z[k]`, `f[k]` (R, batch, n):
+    pre-activation and its function. `a[k]` (R, batch, n): activation after mask and scaling, a view without the column of
+    ones. `logits`, `probabilities` (R, batch, classes); `loss` (R,).
     """
 
-    def __init__(self, shape: Shape, networks: int, batch: int) -> None:
-        self.shape, self.networks, self.batch = shape, networks, batch
+    def __init__(self, shape: Shape, parameters: Floats, batch: int, gradients: Floats | None = None) -> None:
+        networks, classes = len(parameters), shape.sizes[-1]
+        self.batch = batch
         self.z = [np.empty((networks, batch, n)) for n in shape.hidden]
         self.f = [np.empty((networks, batch, n)) for n in shape.hidden]
-        self.joined_a = [np.ones((networks, batch, n + 1)) for n in shape.hidden]
-        self.a = [joined[..., :-1] for joined in self.joined_a]
-        self.logits = np.empty((networks, batch, shape.sizes[-1]))
-        self.probabilities = np.empty_like(self.logits)
+        self._joined_a = [np.ones((networks, batch, n + 1)) for n in shape.hidden]
+        self.a = [joined[..., :-1] for joined in self._joined_a]
+        self.logits = np.empty((networks, batch, classes))
+        self.probabilities = np.empty((networks, batch, classes))
         self.loss = np.empty(networks)
+        self._apply, self._chain = shape.activation.apply, shape.activation.chain
+        self._layers = [shape.joined(parameters, k) for k in range(shape.layers)]
         self._shifted = np.empty_like(self.logits)
         self._sums = np.empty((networks, batch, 1))
-        self._top = np.empty((networks, batch, 1))
-        self._delta_out = np.empty_like(self.logits)
-        self._deltas = [np.empty_like(z) for z in self.z]
-        self._scratch = [np.empty_like(z) for z in self.z]
-        self._inputs = np.empty((1, batch, shape.sizes[0] + 1))
+        if gradients is not None:
+            self._gradients = [shape.joined(gradients, k) for k in range(shape.layers)]
+            self._a_transposed = [joined.swapaxes(-1, -2) for joined in self._joined_a]
+            self._weights_transposed = [weights.swapaxes(-1, -2) for weights in shape.weights(parameters)]
+            self._delta_out = np.empty_like(self.logits)
+            self._deltas = [np.empty_like(z) for z in self.z]
+            self._scratch = [np.empty_like(z) for z in self.z]
 
-    def forward(self, layers: Sequence[Floats], joined_inputs: Floats, factors: Factors) -> None:
+    def forward(self, joined_inputs: Floats, factors: Factors) -> None:
         """Compute z, f, a, logits and probabilities.
 
-        `layers`: joined parameters (R, n_in + 1, n_out) per layer. `joined_inputs`: (1 or R, batch, n_in + 1), last column
-        ones. `factors[k]`: mask times scaling of hidden layer k.
+        `joined_inputs`: (1 or R, batch, n_in + 1), the last column ones. `factors[k]`: mask times scaling of hidden layer k.
         """
-        self._inputs = joined_inputs
         inputs = joined_inputs
-        apply = self.shape.activation.apply
         for k, factor in enumerate(factors):
-            np.matmul(inputs, layers[k], out=self.z[k])
-            apply(self.z[k], self.f[k])
+            np.matmul(inputs, self._layers[k], out=self.z[k])
+            self._apply(self.z[k], self.f[k])
             np.multiply(self.f[k], factor, out=self.a[k])
-            inputs = self.joined_a[k]
-        np.matmul(inputs, layers[-1], out=self.logits)
-        softmax(self.logits, self.probabilities, self._shifted, self._top, self._sums)
+            inputs = self._joined_a[k]
+        np.matmul(inputs, self._layers[-1], out=self.logits)
+        self._softmax()
 
-    def backward(self, layers: Sequence[Floats], one_hot: Floats, factors: Factors, gradients: Sequence[Floats]) -> None:
-        """Compute the mean cross-entropy `loss` and its gradients, after `forward` with the same layers and factors.
-
-        `one_hot`: (1 or R, batch, classes). `gradients`: joined arrays (R, n_in + 1, n_out) per layer, overwritten. With
-        softmax the loss of an example is log Σ exp(logits) − logits[label], its derivative probabilities − one_hot.
-        """
-        np.subtract(self.probabilities, one_hot, out=self._delta_out)
-        np.multiply(self._delta_out, 1.0 / self.batch, out=self._delta_out)
-        self.measure_loss(one_hot)
-        delta = self._delta_out
-        for k in range(self.shape.layers - 1, 0, -1):
-            np.matmul(self.joined_a[k - 1].swapaxes(-1, -2), delta, out=gradients[k])
-            below = self._deltas[k - 1]
-            np.matmul(delta, layers[k][:, :-1].swapaxes(-1, -2), out=below)
-            np.multiply(below, factors[k - 1], out=below)
-            self.shape.activation.chain(below, self.f[k - 1], self._scratch[k - 1])
-            delta = below
-        np.matmul(self._inputs.swapaxes(-1, -2), delta, out=gradients[0])
+    def _softmax(self) -> None:
+        """exp(logits) / Σ exp(logits), shifted by the largest so that nothing overflows."""
+        over_classes(np.maximum, self.logits, self._sums)
+        np.subtract(self.logits, self._sums, out=self._shifted)
+        np.exp(self._shifted, out=self.probabilities)
+        over_classes(np.add, self.probabilities, self._sums)
+        np.divide(self.probabilities, self._sums, out=self.probabilities)
 
     def measure_loss(self, one_hot: Floats) -> Floats:
-        """The mean cross-entropy (R,) of the last `forward`, also left in `loss`; once per forward pass."""
+        """The mean cross-entropy (R,), log Σ exp(logits) − logits[label], of the last `forward`; once after each."""
         np.log(self._sums, out=self._sums)
         np.multiply(self._shifted, one_hot, out=self._shifted)
         np.add.reduce(self._shifted, axis=(-2, -1), out=self.loss)
         np.subtract(np.add.reduce(self._sums, axis=(-2, -1)), self.loss, out=self.loss)
         return np.multiply(self.loss, 1.0 / self.batch, out=self.loss)
 
+    def backward(self, joined_inputs: Floats, one_hot: Floats, factors: Factors) -> None:
+        """Compute the loss and overwrite the gradients, after `forward` with the same inputs and factors.
 
-def softmax(logits: Floats, out: Floats, shifted: Floats, top: Floats, sums: Floats) -> None:
-    """Write softmax(logits) over the last axis to `out`; keeps logits − max in `shifted` and Σ exp(shifted) in `sums`."""
-    np.maximum.reduce(logits, axis=-1, keepdims=True, out=top)
-    np.subtract(logits, top, out=shifted)
-    np.exp(shifted, out=out)
-    np.add.reduce(out, axis=-1, keepdims=True, out=sums)
-    np.divide(out, sums, out=out)
+        `one_hot`: (1 or R, batch, classes). The derivative of an example's loss by its logits is probabilities − one_hot.
+        """
+        self.measure_loss(one_hot)
+        np.subtract(self.probabilities, one_hot, out=self._delta_out)
+        np.multiply(self._delta_out, 1.0 / self.batch, out=self._delta_out)
+        delta = self._delta_out
+        for k in range(len(factors), 0, -1):
+            np.matmul(self._a_transposed[k - 1], delta, out=self._gradients[k])
+            below = self._deltas[k - 1]
+            np.matmul(delta, self._weights_transposed[k], out=below)
+            np.multiply(below, factors[k - 1], out=below)
+            self._chain(below, self.f[k - 1], self._scratch[k - 1])
+            delta = below
+        np.matmul(joined_inputs.swapaxes(-1, -2), delta, out=self._gradients[0])
+
+
+def over_classes(combine: np.ufunc, values: Floats, out: Floats) -> None:
+    """Reduce (…, classes) to (…, 1). NumPy is slow over an axis of two, so that case is one call of the function itself."""
+    if values.shape[-1] == 2:
+        combine(values[..., :1], values[..., 1:], out=out)
+    else:
+        combine.reduce(values, axis=-1, keepdims=True, out=out)
 
 
 def with_ones(inputs: Floats) -> Floats:

@@ -23,7 +23,7 @@ def record(trainer: Trainer) -> dict[str, Any]:
         "step": iteration.step,
         "epoch": used[0].epoch_of(iteration.step),
         "batch": {
-            "index": batch.index[0].tolist(),
+            "index": batch.chosen[0].tolist(),
             "inputs": batch.joined_inputs[0, :, :-1].tolist(),
             "labels": batch.one_hot[0].argmax(axis=-1).tolist(),
         },

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,7 @@ class Checkpoint:
         return self.parameters.nbytes * (1 + len(self.optimizer_state))
 
 
-@dataclass(frozen=True)
-class Iteration:
+class Iteration(NamedTuple):
     """What one iteration used; the arrays of `passed` and `gradients` hold until the next one.
 
     `kept[k]`, `factors[k]` (R, rows, n): masks of hidden layer k and mask times scaling; rows is 1 or the batch size.
@@ -87,7 +87,6 @@ class Trainer:
         rows = first.batch_size if first.mask_per == "example" else 1
         self._masks = MaskSource(Purpose.MASKS, self._seeds, first.hidden, rows)
         self._input_masks = MaskSource(Purpose.INPUT_MASKS, self._seeds, [self.data[0].n_in], rows)
-        self._passes: dict[int, Pass] = {}
         self._optimizer_kind = OPTIMIZERS[first.optimizer]
         self._start()
 
@@ -97,8 +96,7 @@ class Trainer:
         self.before = self.parameters.copy()
         self.gradients = np.zeros_like(self.parameters)
         self._decayed = np.empty_like(self.parameters)
-        self._layers = [self.shape.joined(self.parameters, k) for k in range(self.shape.layers)]
-        self._gradient_layers = [self.shape.joined(self.gradients, k) for k in range(self.shape.layers)]
+        self._passes: dict[int, Pass] = {}
         self.optimizer = self._optimizer_kind(self.parameters)
         self.step = 0
         self.last: Iteration | None = None
@@ -124,7 +122,7 @@ class Trainer:
 
     def first_batch(self) -> tuple[int, int]:
         """(index of its first example in the training data, size) of the batch of iteration 1."""
-        index = self._batches.at(1).index[0]
+        index = self._batches.at(1).chosen[0]
         return int(index[0]), len(index)
 
     def change(self, log: SettingsLog) -> None:
@@ -154,7 +152,7 @@ class Trainer:
         step = self.step + 1
         self._during_last = self._now
         batch = self._batches.at(step)
-        size = batch.index.shape[1]
+        size = len(batch.chosen[0])
         kept, factors, packed = self._masks.at(step)
         if len(kept[0][0]) > size:  # one mask per example, and the last batch of the epoch is smaller
             kept, factors = [m[:, :size] for m in kept], [f[:, :size] for f in factors]
@@ -164,11 +162,13 @@ class Trainer:
             input_kept, input_factor = input_kept[:, :size], input_factor[:, :size]
             inputs = np.broadcast_to(inputs, (self.networks, *inputs.shape[1:])).copy()
             inputs[..., :-1] *= input_factor
-        passed = self._passes.get(size) or self._passes.setdefault(size, Pass(self.shape, self.networks, size))
+        passed = self._passes.get(size)
+        if passed is None:
+            passed = self._passes[size] = Pass(self.shape, self.parameters, size, self.gradients)
 
         np.copyto(self.before, self.parameters)
-        passed.forward(self._layers, inputs, factors)
-        passed.backward(self._layers, batch.one_hot, factors, self._gradient_layers)
+        passed.forward(inputs, factors)
+        passed.backward(inputs, batch.one_hot, factors)
         gradients = self.gradients
         if self._weight_decay is not None:
             np.multiply(self.parameters, self._weight_decay, out=self._decayed)

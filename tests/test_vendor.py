@@ -1,4 +1,4 @@
-"""The vendored files are the published ones: static/vendor/README.md and the folder agree in both directions."""
+"""The vendored files are the published ones: static/vendor/README.md and the folder agree both ways."""
 
 import hashlib
 import re
@@ -8,7 +8,8 @@ import pytest
 
 VENDOR = Path(__file__).parents[1] / "static" / "vendor"
 ROW = re.compile(
-    r"^\| `(?P<file>[^`]+)` \| (?P<package>\S+) \| (?P<version>\d[\w.]*) \| (?P<license>\S+) \| `(?P<sha256>[0-9a-f]{64})` \|$",
+    r"^\| `(?P<file>[^`]+)` \| (?P<package>\S+) \| (?P<version>\d[\w.]*) \| (?P<license>\S+) "
+    r"\| `(?P<sha256>[0-9a-f]{64})` \|$",
     re.MULTILINE,
 )
 TABLE = {row["file"]: row for row in ROW.finditer((VENDOR / "README.md").read_text("utf-8"))}

@@ -10,7 +10,8 @@ from app.nn.datasets import DIGITS_FILE
 
 Bytes = NDArray[np.uint8]
 
-SHA256 = "87ff0c9e40dc7e2c0e34e7257799c2e3f3aec1a016363bb11cad869ec428a826"  # of the images' bytes, then the labels'
+# of the images' bytes, then the labels'
+SHA256 = "87ff0c9e40dc7e2c0e34e7257799c2e3f3aec1a016363bb11cad869ec428a826"
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +23,8 @@ def images_and_labels() -> tuple[Bytes, Bytes]:
 
 def test_digits_are_1797_images_of_8_by_8_bytes(images_and_labels: tuple[Bytes, Bytes]) -> None:
     images, labels = images_and_labels
-    assert (images.dtype, images.shape) == (np.uint8, (1797, 8, 8))
-    assert (labels.dtype, labels.shape) == (np.uint8, (1797,))
+    assert images.dtype == labels.dtype == np.dtype(np.uint8)
+    assert (images.shape, labels.shape) == ((1797, 8, 8), (1797,))
 
 
 def test_ink_goes_from_0_to_16(images_and_labels: tuple[Bytes, Bytes]) -> None:

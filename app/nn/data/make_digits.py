@@ -1,7 +1,7 @@
 """Writes digits.npz, the handwritten digits the app ships, from scikit-learn's copy of them.
 
-Run once, by hand, where scikit-learn is installed: `python app/nn/data/make_digits.py`. The app itself never needs
-scikit-learn. The arrays are what counts; with the same zlib the file is the same too, to the byte.
+Run once, by hand, where scikit-learn is installed: `python app/nn/data/make_digits.py`. The app itself never
+needs scikit-learn. The arrays are what counts; with the same zlib the file is the same too, to the byte.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ TARGET = Path(__file__).with_name("digits.npz")
 
 
 def main() -> None:
-    """Pixels and labels are whole numbers that fit a byte; anything else must not be rounded away in silence."""
+    """Pixels and labels are whole numbers that fit a byte; nothing may be rounded away in silence."""
     source = load_digits()
     images, labels = source.images.astype(np.uint8), source.target.astype(np.uint8)  # (1797, 8, 8), (1797,)
     if not (np.array_equal(images, source.images) and np.array_equal(labels, source.target)):

@@ -16,7 +16,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 
 
 def tool(name: str) -> str:
-    """The path of a program, beside this Python or on PATH; without it the test is skipped, in CI it fails."""
+    """The path of a program, beside Python or on PATH; without it the test is skipped, or fails in CI."""
     found = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if found is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{name} is not installed")

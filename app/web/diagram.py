@@ -1,37 +1,26 @@
-"""The geometry of the network's picture: where neurons stand and how edges run. Pure numbers; the template draws them.
-
-JavaScript rebuilds only the edges' paths, from the coordinates that stand in the picture: `static/js/edges.js` has the
-same `curve`, `edges_of` and `strength`, and nothing else of what is here.
-"""
+"""The geometry of the network's picture: where neurons stand. The template draws it and scripts never lay out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import Any
 
 from ..experiment import Experiment
+from .edges import edge_classes, edges_of, strength
 
-WIDTH, HEIGHT = 840, 524
+WIDTH, HEIGHT = 840, 534
 TOP, BOTTOM = 66, 478  # where the outermost neurons of a full layer have their centers
 LEFT, RIGHT = 74, 716  # centers of the first input and of the outputs
 IMAGE = 128  # side of an image that is the input, in place of a column of neurons
 MAX_RADIUS = 15.0
 MIN_RADIUS_FOR_VALUE = 12.5  # smaller neurons have no room for a number
 GAP = 3  # between a neuron and its edges
-WIDTHS = (
-    0.1,
-    0.3,
-    0.6,
-    1.0,
-    1.6,
-)  # |w| from which an edge gets the next width; below the first it is not drawn
 MOST_EDGES = 600  # in the whole picture; of larger networks each layer shows its strongest
 CROWDED = 3  # hidden layers from which there is no room for a label on one line
 
 
 @dataclass(frozen=True)
 class Neuron:
-    """A circle: `left` and `right` are where edges end and begin, `value` what it gives out, `strength` its shade."""
+    """A circle: edges end at its `left` and begin at its `right`; `value` is what it gives out."""
 
     key: str
     x: float
@@ -71,6 +60,7 @@ class Pixel:
     size: float
     value: float
     right: float
+    kept: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,7 +71,6 @@ class Column:
     x: float
     neurons: list[Neuron]
     drop_rate: float
-    factor: float
 
     @property
     def awake(self) -> int:
@@ -91,7 +80,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Diagram:
-    """A drawn network; either `inputs` or `pixels` is empty. `edges` maps a class of edges to one joined path."""
+    """A drawn network; `inputs` or `pixels` is empty. `edges` maps a class of edges to one joined path."""
 
     width: int
     height: int
@@ -123,16 +112,15 @@ def diagram_of(experiment: Experiment, frame: Mapping[str, Any]) -> Diagram:
     columns = []
     for k, (layer, rate) in enumerate(zip(frame["layers"], experiment.drop_rates, strict=True), start=1):
         x = round(start + (RIGHT - start) * k / (layers + 1))
-        columns.append(
-            Column(k, x, _column(k, x, layer["activation"], 56, layer["mask"]), rate, layer["factor"])
-        )
+        columns.append(Column(k, x, _column(k, x, layer["activation"], 56, layer["mask"]), rate))
     outputs = _column(layers + 1, RIGHT, frame["output"], 98)
-    stops: list[Sequence[Neuron | Pixel]] = [pixels or inputs, *(column.neurons for column in columns)]
-    targets = [*(column.neurons for column in columns), outputs]
-    most = MOST_EDGES // len(targets)
-    joined: dict[str, str] = {name: "" for name in edge_classes()}
-    for sources, ends, weights in zip(stops, targets, frame["weights"], strict=True):
-        for name, path in edges_of(sources, ends, weights, most).items():
+    hidden = [column.neurons for column in columns]
+    sources: list[Sequence[Neuron | Pixel]] = [pixels or inputs, *hidden]
+    pairs = list(zip(sources, [*hidden, outputs], strict=True))
+    most = MOST_EDGES // len(pairs)
+    joined = dict.fromkeys(edge_classes(), "")
+    for (begins, ends), weights in zip(pairs, frame["weights"], strict=True):
+        for name, path in edges_of(begins, ends, weights, most).items():
             joined[name] += path
     return Diagram(
         width=WIDTH,
@@ -143,46 +131,8 @@ def diagram_of(experiment: Experiment, frame: Mapping[str, Any]) -> Diagram:
         outputs=outputs,
         edges=joined,
         most_edges=most,
-        thinned=any(len(a) * len(b) > most for a, b in zip(stops, targets, strict=True)),
+        thinned=any(len(begins) * len(ends) > most for begins, ends in pairs),
     )
-
-
-def edge_classes() -> list[str]:
-    """The names of the edges' classes, in the order in which they are drawn: those at rest first, strong ones last."""
-    return [
-        "asleep",
-        *(f"{sign}-{width}" for width in range(1, len(WIDTHS) + 1) for sign in ("negative", "positive")),
-    ]
-
-
-def edges_of(
-    sources: Sequence[Neuron | Pixel],
-    targets: Sequence[Neuron],
-    weights: Sequence[Sequence[float]],
-    most: int,
-) -> dict[str, str]:
-    """The edges of one layer as joined paths by class: the `most` strongest of them, weights being [n_in][n_out]."""
-    flat = [(i, j, w) for i, row in enumerate(weights) for j, w in enumerate(row) if abs(w) >= WIDTHS[0]]
-    drawn = sorted(sorted(flat, key=lambda edge: -abs(edge[2]))[:most])
-    joined: dict[str, str] = {}
-    for i, j, weight in drawn:
-        source, target = sources[i], targets[j]
-        asleep = not (getattr(source, "kept", True) and target.kept)
-        width = sum(abs(weight) >= limit for limit in WIDTHS)
-        name = "asleep" if asleep else f"{'negative' if weight < 0 else 'positive'}-{width}"
-        joined[name] = joined.get(name, "") + curve(source.right, source.y, target.left, target.y)
-    return joined
-
-
-def curve(x0: float, y0: float, x1: float, y1: float) -> str:
-    """The path of an edge: it leaves and arrives level."""
-    middle = f"{round((x0 + x1) / 2, 2):g}"
-    return f"M{x0:g} {y0:g}C{middle} {y0:g} {middle} {y1:g} {x1:g} {y1:g}"
-
-
-def strength(value: float) -> float:
-    """The shade of a value, in [0, 1): clear for small ones, never quite full for large ones."""
-    return round(1 - exp(-1.6 * abs(value)), 2)
 
 
 def dots(points: Sequence[Mapping[str, Any]], extent: Sequence[float] | None) -> list[dict[str, Any]]:
@@ -209,17 +159,15 @@ def _column(
     apart = min(widest, (BOTTOM - TOP) / max(1, n - 1))
     first = (TOP + BOTTOM - apart * (n - 1)) / 2
     radius = round(min(MAX_RADIUS, apart * 0.41), 1)
-    kept = [True] * n if mask is None else [bool(m) for m in mask]
+    kept = [1] * n if mask is None else mask
     return [
-        Neuron(
-            f"{layer}-{i}", x, round(first + apart * i, 1), radius, 0.0 if value is None else value, kept[i]
-        )
+        Neuron(f"{layer}-{i}", x, round(first + apart * i, 1), radius, value, bool(kept[i]))
         for i, value in enumerate(values)
     ]
 
 
 def _image(values: Sequence[float]) -> list[Pixel]:
-    """An 8 × 8 image in place of the input neurons, by row from the top left."""
+    """A square image in place of the input neurons, by row from the top left."""
     side = round(len(values) ** 0.5)
     size = IMAGE / side
     left, top = LEFT - 60, (TOP + BOTTOM - IMAGE) / 2

@@ -1,4 +1,4 @@
-"""The pages: drawn whole by the server as a still, then brought to life by their scripts. No page makes a run."""
+"""The pages: drawn by the server as stills, brought to life by their scripts. Asking for one makes no run."""
 
 from typing import Any
 
@@ -11,7 +11,8 @@ from ..experiment import PARAMETERS, Experiment, Parameter
 from ..live.still import still
 from . import numbers
 from .assets import TEMPLATES, asset
-from .diagram import WIDTHS, diagram_of, dots
+from .diagram import diagram_of, dots
+from .edges import WIDTHS
 from .query import read_query, speed_as_json
 
 router = APIRouter()

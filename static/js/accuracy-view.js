@@ -1,0 +1,34 @@
+// How good both networks are on new data, how many labels are wrong on purpose, and how many of those were learned by heart.
+
+import { find, setText } from "./dom.js";
+import { accuracy, nOf, wrongOnPurpose } from "./messages.js";
+
+/** @import { View, Who } from "./types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @returns {View}
+ */
+export function accuracyView(element) {
+  const accuracies = figures(find(element, "#accuracy"));
+  const learned = find(element, "#learned");
+  const learnedFigures = figures(learned);
+  const wrong = find(element, ".wrong-count");
+  return ({ numbers, wrongLabels }) => {
+    for (const { who, figure } of accuracies) setText(figure, accuracy(numbers[who]?.test_accuracy));
+    for (const { who, figure } of learnedFigures) {
+      setText(figure, nOf(numbers[who]?.wrong_labels_learned ?? 0, wrongLabels));
+    }
+    learned.hidden = wrongLabels === 0;
+    wrong.hidden = wrongLabels === 0;
+    setText(wrong, wrongOnPurpose(wrongLabels));
+  };
+}
+
+/** @param {HTMLElement} element */
+function figures(element) {
+  return [...element.querySelectorAll("[data-who]")].map((one) => ({
+    who: /** @type {Who} */ (one.getAttribute("data-who")),
+    figure: find(one, "b"),
+  }));
+}

@@ -1,0 +1,76 @@
+// What each network predicts everywhere in the plane, under the training points that the server drew; the example in view is marked.
+
+import { find, setAttribute } from "./dom.js";
+import { onTheme, rgb } from "./theme.js";
+
+/** @import { Scene, View, Who } from "./types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @returns {View}
+ */
+export function boundaryView(element) {
+  const [left, right, bottom, top] = (element.dataset.extent ?? "").split(",").map(Number);
+  const panels = [...element.querySelectorAll(".boundary")].map((panel) => ({
+    who: /** @type {Who} */ (panel.getAttribute("data-who")),
+    canvas: /** @type {HTMLCanvasElement} */ (find(panel, "canvas")),
+    mark: find(panel, ".in-view"),
+    drawn: "",
+  }));
+  let colors = palette();
+  /** @type {Scene["boundary"]} */
+  let latest = null;
+
+  function draw() {
+    for (const panel of panels) {
+      const bytes = latest?.[panel.who];
+      if (!latest || !bytes || panel.drawn === bytes) continue;
+      panel.drawn = bytes;
+      paint(panel.canvas, bytes, latest.size, colors);
+    }
+  }
+
+  onTheme(() => {
+    colors = palette();
+    for (const panel of panels) panel.drawn = "";
+    draw();
+  });
+
+  return ({ boundary, frame }) => {
+    latest = boundary;
+    draw();
+    const untouched = !frame.input_mask && (frame.input_factor ?? 1) === 1;
+    const [x, y] = frame.input.map((value) => value ?? Number.NaN);
+    const place = untouched
+      ? `translate(${((100 * (x - left)) / (right - left)).toFixed(1)} ${((100 * (top - y)) / (top - bottom)).toFixed(1)})`
+      : "translate(-50 -50)";
+    for (const { mark } of panels) setAttribute(mark, "transform", place);
+  };
+}
+
+/** The color of each probability of orange, 0 to 255. */
+function palette() {
+  const [blue, middle, orange] = ["--field-blue", "--field-middle", "--field-orange"].map(rgb);
+  return Array.from({ length: 256 }, (_, p) => {
+    const toward = p < 128 ? blue : orange;
+    const share = Math.abs(p - 127.5) / 127.5;
+    return middle.map((value, channel) => value + share * (toward[channel] - value));
+  });
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {string} bytes base64, P(orange) · 255 by row from the top left
+ * @param {number} size
+ * @param {number[][]} colors
+ */
+function paint(canvas, bytes, size, colors) {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  canvas.width = size;
+  canvas.height = size;
+  const image = context.createImageData(size, size);
+  const values = atob(bytes);
+  for (let i = 0; i < values.length; i++) image.data.set([...colors[values.charCodeAt(i)], 255], 4 * i);
+  context.putImageData(image, 0, 0);
+}

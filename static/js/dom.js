@@ -1,0 +1,50 @@
+// Small helpers for the document: find what must be there, write only what changed.
+
+/**
+ * The element for a selector. Throws when the page lacks it.
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {HTMLElement}
+ */
+export function find(root, selector) {
+  const found = root.querySelector(selector);
+  if (!found) throw new Error(`the page has no ${selector}`);
+  return /** @type {HTMLElement} */ (found);
+}
+
+/**
+ * Set the text of an element if it is another one.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Set an attribute if it has another value.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string | number | boolean} value
+ */
+export function setAttribute(element, name, value) {
+  const text = String(value);
+  if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+}
+
+/**
+ * Write a sentence in which `**` encloses what is important.
+ * @param {Element} element
+ * @param {string} sentence
+ */
+export function emphasize(element, sentence) {
+  if (element.textContent === sentence.replaceAll("**", "")) return;
+  element.replaceChildren(
+    ...sentence.split("**").map((part, i) => {
+      if (i % 2 === 0) return document.createTextNode(part);
+      const strong = document.createElement("b");
+      strong.textContent = part;
+      return strong;
+    }),
+  );
+}

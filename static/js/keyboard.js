@@ -1,0 +1,47 @@
+// Keys for the whole page, and the dialog that lists them. A control that uses a key itself keeps it.
+
+import { find } from "./dom.js";
+import { SPEED_KEYS } from "./speeds.js";
+
+/** @import { Command } from "./types.js" */
+
+/**
+ * @param {(command: Command) => void} command
+ * @param {{ toggle: () => void }} player
+ */
+export function keyboard(command, { toggle }) {
+  const help = /** @type {HTMLDialogElement} */ (find(document, "#help"));
+  find(document, "#help-button").addEventListener("click", () => help.showModal());
+
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    " ": toggle,
+    ArrowRight: () => command({ command: "step", count: 1 }),
+    ArrowLeft: () => command({ command: "step", count: -1 }),
+    t: () => command({ command: "mode", value: "train" }),
+    e: () => command({ command: "mode", value: "eval" }),
+    r: () => command({ command: "reset" }),
+    "?": () => help.showModal(),
+  };
+  SPEED_KEYS.forEach((value, i) => {
+    keys[String(i + 1)] = () => command({ command: "speed", value });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || help.open || isUsed(event)) return;
+    const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+/**
+ * Whether the focused control does something of its own with the key.
+ * @param {KeyboardEvent} event
+ */
+function isUsed({ key, target }) {
+  const element = /** @type {Element} */ (target);
+  if (key === " ") return element.matches("button, summary, a, input[type=radio]");
+  return key.startsWith("Arrow") && element.matches("input");
+}

@@ -1,0 +1,31 @@
+// What stands above and below each hidden layer: its drop rate, how many are awake, and the factor.
+
+import { find, setText } from "./dom.js";
+import { short } from "./format.js";
+import { awakeLately, awakeOf, times } from "./messages.js";
+
+/** @import { View } from "./types.js" */
+
+/**
+ * @param {HTMLElement} element
+ * @returns {View}
+ */
+export function layersView(element) {
+  const columns = [...element.querySelectorAll("[data-layer]")].map((column) => ({
+    rate: find(column, ".rate"),
+    count: find(column, ".count"),
+    factor: find(column, ".factor"),
+    separator: find(column, ".factor").hasAttribute("x") ? "" : ", ",
+  }));
+  return ({ frame, state, lately, fast }) => {
+    columns.forEach(({ rate, count, factor, separator }, k) => {
+      const layer = frame.layers[k];
+      const all = layer.mask.length;
+      const awake = layer.mask.reduce((sum, kept) => sum + kept, 0);
+      const awakeMean = all - lately.asleep[k].reduce((sum, share) => sum + share, 0);
+      setText(rate, short(state.parameters.drop_rates[k]));
+      setText(count, fast && frame.mode === "train" ? awakeLately(awakeMean, all) : awakeOf(awake, all));
+      setText(factor, layer.factor === 1 ? "" : separator + times(layer.factor));
+    });
+  };
+}

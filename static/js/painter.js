@@ -1,0 +1,57 @@
+// When the views are painted: at most once in a frame of the screen, words and charts less often while much happens.
+
+/** @import { Scene, View } from "./types.js" */
+
+const SLOW_APART = 340; // ms between two paintings of words, figures and charts at high speed: fewer than three a second
+const SMALL_APART = 100; // ms between two paintings on a phone or when data is to be saved
+
+/**
+ * @param {() => Scene | null} current
+ * @param {{ quick: View[], slow: View[] }} views
+ */
+export function createPainter(current, { quick, slow }) {
+  const small = matchMedia("(max-width: 40em)");
+  let asked = false;
+  let painted = 0;
+  let paintedSlow = 0;
+
+  function paint() {
+    const now = performance.now();
+    const wait = isFrugal() ? painted + SMALL_APART - now : 0;
+    if (wait > 0) {
+      setTimeout(() => requestAnimationFrame(paint), wait);
+      return;
+    }
+    asked = false;
+    const scene = current();
+    if (!scene) return;
+    painted = now;
+    for (const view of quick) view(scene);
+    if (scene.fast && now - paintedSlow < SLOW_APART) return;
+    paintedSlow = now;
+    for (const view of slow) view(scene);
+  }
+
+  function isFrugal() {
+    const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
+    return small.matches || connection?.saveData === true;
+  }
+
+  function paintSoon() {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(paint);
+  }
+
+  return {
+    paintSoon,
+    /**
+     * Add a view that took time to load.
+     * @param {View} view
+     */
+    addSlow(view) {
+      slow.push(view);
+      paintSoon();
+    },
+  };
+}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,9 @@ Ints = NDArray[np.int64]
 
 TEST_SIZE = 1000
 DIGITS_FILE = Path(__file__).parent / "data" / "digits.npz"
+
+# All of an experiment that `load` reads: where it is equal, so are the data.
+made_of = attrgetter("seed", "dataset", "noise", "label_noise", "train_size")
 
 
 @dataclass(frozen=True)

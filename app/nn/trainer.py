@@ -68,7 +68,7 @@ class Iteration(NamedTuple):
 class Trainer:
     """Trains a stack of networks of one shape, one update for all of them at a time.
 
-    Members share layer sizes, activation, optimizer, batch and training size; seeds, rates and scaling are their own.
+    Members share layer sizes, activation, optimizer, batch and training size; seeds, noise, rates and scaling are their own.
     `parameters`, `before`, `gradients` (R, P): now, before the last update, and the last gradients without weight decay.
     """
 
@@ -77,7 +77,7 @@ class Trainer:
         self.log = log or SettingsLog()
         first = members[0].experiment
         seeds = [m.experiment.seed for m in members]
-        shared = len({(m.experiment.seed, m.experiment.dataset, m.experiment.train_size) for m in members}) == 1
+        shared = len({datasets.made_of(m.experiment) for m in members}) == 1
         distinct = members[:1] if shared else members
         self.data = [datasets.load(m.experiment) for m in distinct]
         self.shape = Shape([self.data[0].n_in, *first.hidden, self.data[0].classes], first.activation)

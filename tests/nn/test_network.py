@@ -1,4 +1,4 @@
-"""The network by itself: where its parameters lie, how they start, and that nothing overflows without need."""
+"""The network by itself: where its parameters lie, how they start, and that nothing overflows in vain."""
 
 import numpy as np
 import pytest

@@ -61,7 +61,7 @@ class Number:
     def read(self, field: str, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not self._holds(value):
             raise Refused(field, self.expected, value)
-        return float(value)
+        return float(value) + 0.0  # which makes a negative zero an ordinary one: NumPy refuses it as a deviation
 
     def _holds(self, value: float) -> bool:
         # Comparisons come first: they are exact for whole numbers too large for a float, and false for NaN.

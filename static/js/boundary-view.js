@@ -15,6 +15,7 @@ export function boundaryView(element) {
     who: /** @type {Who} */ (panel.getAttribute("data-who")),
     canvas: /** @type {HTMLCanvasElement} */ (find(panel, "canvas")),
     mark: find(panel, ".in-view"),
+    dot: find(panel, ".in-view .dot"),
     drawn: "",
   }));
   let colors = palette();
@@ -44,7 +45,10 @@ export function boundaryView(element) {
     const place = untouched
       ? `translate(${((100 * (x - left)) / (right - left)).toFixed(1)} ${((100 * (top - y)) / (top - bottom)).toFixed(1)})`
       : "translate(-50 -50)";
-    for (const { mark } of panels) setAttribute(mark, "transform", place);
+    for (const { mark, dot } of panels) {
+      setAttribute(mark, "transform", place);
+      setAttribute(dot, "data-class", frame.example.label);
+    }
   };
 }
 

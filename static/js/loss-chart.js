@@ -150,7 +150,8 @@ function annotate(plot, lines, colors, font, rem) {
     ends[1].y = middle - (sign * apart) / 2;
   }
   ctx.save();
-  ctx.font = font.replace(/[\d.]+/, (size) => String(Number(size) * ratio));
+  ctx.font = `600 ${font.replace(/[\d.]+/, (size) => String(Number(size) * ratio))}`;
+  ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   lines.forEach(({ who }, i) => {
     const at = ends[i];

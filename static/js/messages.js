@@ -57,7 +57,7 @@ export function what({ frame, state, fast }) {
   }
   if (frame.step === 0) return `**No iteration yet.** All **${all} of ${all}** neurons are awake.`;
   const iteration = `**Iteration ${count(frame.step)}.**`;
-  if (fast) return `${iteration} In each one other neurons are asleep, too fast to follow one by one.`;
+  if (fast) return `${iteration} Each puts other neurons to sleep, too fast to show one by one.`;
   const others = scaled(frame) ? `multiplied by ${factors(frame)}` : "passed on as they are";
   const who =
     state.experiment.mask_per === "example" ? "neurons are asleep for this example" : "neurons are asleep";
@@ -68,10 +68,10 @@ export function what({ frame, state, fast }) {
 /** @param {Scene} scene */
 export function more({ frame, state, fast }) {
   if (state.seeking !== null) return "";
-  if (frame.mode === "eval") return fast ? "" : prediction(frame, state.experiment);
-  if (frame.mode === "mc") return fast ? "" : prediction(frame, state.experiment);
+  if (frame.mode !== "train")
+    return fast ? "Color: mean activation lately." : prediction(frame, state.experiment);
   if (frame.step === 0) return beforeTheFirst(state);
-  if (fast) return "Shade: how often asleep lately.";
+  if (fast) return "Shade: how often asleep lately. Color: mean activation lately.";
   if (frame.zero_gradients === null) return "";
   const zero = `${count(frame.zero_gradients)} of ${plural(frame.weight_count, "weight")} got gradient 0`;
   const { optimizer, weight_decay } = { ...state.experiment, ...state.parameters };
@@ -106,10 +106,7 @@ function prediction(frame, experiment) {
 export function example({ frame, state, fast }) {
   const { split, position, of, label, true_label, loss } = frame.example;
   const thing = noun(state.experiment);
-  if (fast)
-    return frame.mode === "train"
-      ? "Color: mean activation lately."
-      : `Color: mean over the ${thing}s shown lately.`;
+  if (fast) return "Up to 3 a second, each one is shown exactly as it is.";
   const where =
     split === "test"
       ? `Test ${thing} ${count(position)} of ${count(of)}`
@@ -245,8 +242,11 @@ export const connection = {
   lost: "The connection to the server is lost. The page goes on by itself as soon as it is back.",
   restoring: "The server is back. Bringing the run back to where it was …",
   /** @param {number} seconds */
-  busy: (seconds) =>
+  manyKnown: (seconds) =>
     `The server has as many runs as it can hold. Trying again in ${plural(seconds, "second")}.`,
+  /** @param {number} seconds */
+  manyPlay: (seconds) =>
+    `As many runs are playing as the server can. Trying again in ${plural(seconds, "second")}.`,
   /** @param {string} detail */
   refused: (detail) => `The server does not run this experiment: ${detail}`,
 };

@@ -41,7 +41,8 @@ export function createRun(start, source, { onConnection, onAnswer }) {
   let key = "";
   /** @type {Promise<void> | null} */
   let beginning = null;
-  let playAgain = 0;
+  let playAgain = 0; // the timer of a play that the server had no room for
+  let busy = ""; // what to say meanwhile
 
   /** @param {State} state */
   function remember(state) {
@@ -58,7 +59,7 @@ export function createRun(start, source, { onConnection, onAnswer }) {
   });
   source.subscribe("link", (link) => {
     if (link === "gone") void begin(words.restoring);
-    else onConnection(link, link === "live" ? "" : words.lost);
+    else onConnection(link, link === "live" ? busy : words.lost);
   });
 
   /**
@@ -75,7 +76,7 @@ export function createRun(start, source, { onConnection, onAnswer }) {
   /** @param {string} message */
   async function make(message) {
     const wish = { ...kept };
-    clearTimeout(playAgain);
+    stopWaiting();
     onConnection("restoring", message);
     for (let failures = 0; ; failures++) {
       try {
@@ -90,7 +91,7 @@ export function createRun(start, source, { onConnection, onAnswer }) {
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         if (problem.status === 503) {
-          onConnection("lost", words.busy(problem.retryAfter));
+          onConnection("lost", words.manyKnown(problem.retryAfter));
           await sleep(1000 * problem.retryAfter);
         } else if (problem.status === NO_ANSWER || problem.status >= 500) {
           onConnection("lost", words.lost);
@@ -105,14 +106,20 @@ export function createRun(start, source, { onConnection, onAnswer }) {
 
   /** Play; when too many runs do already, try again later and say so. */
   async function play() {
-    clearTimeout(playAgain);
     try {
       await send({ command: "play" });
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.status !== 503) throw problem;
-      onConnection("live", words.busy(problem.retryAfter));
+      busy = words.manyPlay(problem.retryAfter);
+      onConnection("live", busy);
       playAgain = setTimeout(() => void obey({ command: "play" }), 1000 * problem.retryAfter);
     }
+  }
+
+  function stopWaiting() {
+    clearTimeout(playAgain);
+    if (busy) onConnection("live", "");
+    busy = "";
   }
 
   /** @param {Command} command */
@@ -123,11 +130,7 @@ export function createRun(start, source, { onConnection, onAnswer }) {
   /** @param {Command} command */
   async function obey(command) {
     await beginning;
-    if (command.command === "pause") {
-      if (playAgain) onConnection("live", "");
-      clearTimeout(playAgain);
-      playAgain = 0;
-    }
+    if (["play", "pause", "step", "reset"].includes(command.command)) stopWaiting();
     try {
       await (command.command === "play" ? play() : send(command));
     } catch (problem) {

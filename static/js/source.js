@@ -22,6 +22,8 @@ export function createSource(host) {
   let stream = null;
   let retry = 0;
   let background = false;
+  /** @type {Link | null} */
+  let link = null;
 
   /**
    * @template {keyof Told} Kind
@@ -30,6 +32,13 @@ export function createSource(host) {
    */
   function tell(kind, data) {
     for (const subscriber of subscribers[kind]) subscriber(data);
+  }
+
+  /** @param {Link} now */
+  function tellLink(now) {
+    if (now === link) return;
+    link = now;
+    tell("link", now);
   }
 
   document.addEventListener("visibilitychange", () => {
@@ -48,6 +57,7 @@ export function createSource(host) {
    */
   function open(url, failures) {
     close();
+    if (failures === 0) link = null;
     const element = document.createElement("div");
     stream = element;
     element.hidden = true;
@@ -68,30 +78,30 @@ export function createSource(host) {
       });
 
     const again = () => {
-      tell("link", "lost");
+      tellLink("lost");
       retry = setTimeout(open, Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY), url, failures + 1);
     };
     const gone = () => {
       close();
-      tell("link", "gone");
+      tellLink("gone");
     };
 
     for (const kind of KINDS) {
       on(kind, ({ data }) => {
-        tell("link", "live");
+        tellLink("live");
         tell(kind, JSON.parse(data));
       });
     }
     on("htmx:sse:before:connection", ({ connection }) => {
       if (connection.attempt === 0) return;
-      if (!background) tell("link", "lost");
+      if (!background) tellLink("lost");
       else setTimeout(() => connection.delayCanceller?.());
       background = document.hidden;
     });
     on("htmx:sse:after:connection", ({ connection }) => {
-      if (connection.lastEventId) tell("link", "live");
+      if (connection.lastEventId) tellLink("live");
     });
-    on("htmx:sse:error", ({ status }) => (status === 404 ? gone() : tell("link", "lost")));
+    on("htmx:sse:error", ({ status }) => (status === 404 ? gone() : tellLink("lost")));
     on("htmx:response:error", ({ ctx }) => (ctx.response.status === 404 ? gone() : again()));
     on("htmx:error", again);
     host.append(element);

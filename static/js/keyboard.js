@@ -12,6 +12,10 @@ import { SPEED_KEYS } from "./speeds.js";
 export function keyboard(command, { toggle }) {
   const help = /** @type {HTMLDialogElement} */ (find(document, "#help"));
   find(document, "#help-button").addEventListener("click", () => help.showModal());
+  const sheet = /** @type {HTMLDetailsElement} */ (find(document, "#experiment"));
+  document.addEventListener("click", ({ target }) => {
+    if (!sheet.contains(/** @type {Node} */ (target))) sheet.open = false;
+  });
 
   /** @type {Record<string, () => void>} */
   const keys = {
@@ -22,6 +26,9 @@ export function keyboard(command, { toggle }) {
     e: () => command({ command: "mode", value: "eval" }),
     r: () => command({ command: "reset" }),
     "?": () => help.showModal(),
+    Escape: () => {
+      sheet.open = false;
+    },
   };
   SPEED_KEYS.forEach((value, i) => {
     keys[String(i + 1)] = () => command({ command: "speed", value });

@@ -2,9 +2,11 @@
 
 import { find, setText } from "./dom.js";
 import { short } from "./format.js";
-import { awakeLately, awakeOf, times } from "./messages.js";
+import { awakeLately, awakeOf, notUsed, times } from "./messages.js";
 
 /** @import { View } from "./types.js" */
+
+const CROWDED = 3; // layers from which there is no room for more words
 
 /**
  * @param {HTMLElement} element
@@ -13,17 +15,19 @@ import { awakeLately, awakeOf, times } from "./messages.js";
 export function layersView(element) {
   const columns = [...element.querySelectorAll("[data-layer]")].map((column) => ({
     rate: find(column, ".rate"),
+    unused: find(column, ".unused"),
     count: find(column, ".count"),
     factor: find(column, ".factor"),
     separator: find(column, ".factor").hasAttribute("x") ? "" : ", ",
   }));
   return ({ frame, state, lately, fast }) => {
-    columns.forEach(({ rate, count, factor, separator }, k) => {
+    columns.forEach(({ rate, unused, count, factor, separator }, k) => {
       const layer = frame.layers[k];
       const all = layer.mask.length;
       const awake = layer.mask.reduce((sum, kept) => sum + kept, 0);
       const awakeMean = all - lately.asleep[k].reduce((sum, share) => sum + share, 0);
       setText(rate, short(state.parameters.drop_rates[k]));
+      setText(unused, frame.mode === "eval" && columns.length < CROWDED ? notUsed : "");
       setText(count, fast && frame.mode === "train" ? awakeLately(awakeMean, all) : awakeOf(awake, all));
       setText(factor, layer.factor === 1 ? "" : separator + times(layer.factor));
     });

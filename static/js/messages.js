@@ -137,6 +137,9 @@ export const awakeOf = (awake, all) => `${count(awake)} of ${count(all)}`;
  */
 export const awakeLately = (awake, all) => `${fixed(awake, 1)} of ${count(all)}`;
 
+/** What stands after a drop rate in eval mode. */
+export const notUsed = ", not used";
+
 /** @param {number} factor */
 export const times = (factor) => `× ${short(factor)}`;
 

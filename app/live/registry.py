@@ -5,6 +5,7 @@ import secrets
 
 from ..experiment import Experiment, SettingsLog
 from .limits import Busy, Limits
+from .places import Places
 from .run import Run
 from .stage import Stage
 from .worker import Worker
@@ -25,7 +26,7 @@ class Registry:
         self._being_made = 0
         self._boot = secrets.token_hex(4)
         self._worker = Worker()
-        self._slots = asyncio.Semaphore(limits.playing)
+        self._places = Places(limits.playing)
         self._keeper: asyncio.Task[None] | None = None
         self.closing = False
 
@@ -48,7 +49,7 @@ class Registry:
             stage = await self._worker(Stage, experiment, log)
         finally:
             self._being_made -= 1
-        run = Run(secrets.token_urlsafe(9), secrets.token_urlsafe(24), stage, self._worker, self.limits, self._boot, self._slots)
+        run = Run(secrets.token_urlsafe(9), secrets.token_urlsafe(24), stage, self._worker, self.limits, self._boot, self._places)
         self._runs[run.id] = run
         await run.restore(step)
         return run

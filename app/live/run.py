@@ -13,6 +13,7 @@ from .commands import FIRST_SPEED, Command
 from .frame import encode
 from .limits import Busy, Conflict, Limits
 from .pace import Pace
+from .places import Places
 from .stage import Event, Stage
 from .worker import Worker
 
@@ -38,7 +39,7 @@ class Run:
         worker: Worker,
         limits: Limits,
         boot: str,
-        slots: asyncio.Semaphore,
+        places: Places,
     ) -> None:
         self.id, self.control_key = id, control_key
         self.playing = False
@@ -46,7 +47,7 @@ class Run:
         self.speed = FIRST_SPEED
         self.channel = Channel(boot, self._snapshot, limits.ring)
         self._stage, self._worker, self._limits = stage, worker, limits
-        self._slots = slots  # places among the runs that play
+        self._places = places
         self._lock = asyncio.Lock()
         self._pace = Pace(self.speed, monotonic())
         self._goal: int | None = None
@@ -56,7 +57,7 @@ class Run:
         self._nudge = asyncio.Event()
         self._driver: asyncio.Task[None] | None = None
         self._last_sign = monotonic()
-        self._has_slot = False
+        self._has_place = False
 
     @property
     def experiment(self) -> Experiment:
@@ -124,7 +125,7 @@ class Run:
         """Stop, and say good-bye to the viewers."""
         self.channel.close(reason)
         self.playing = False
-        self._free_slot()
+        self._leave_place()
         if self._driver is not None:
             self._driver.cancel()
 
@@ -134,9 +135,8 @@ class Run:
         if self._stage.mode == "train" and self._goal is None and (ending := self._stage.history.ending):
             raise Conflict(f"{ending.detail}; seek or reset first")
         if not self.playing:
-            if self._slots.locked():
+            if not self._take_place():
                 raise Busy("too many runs are playing")
-            await self._take_slot()
             self.playing = True
             self._pace = Pace(self.speed, monotonic(), at_once=True)
             await self._tell([self._state_event()])
@@ -144,7 +144,7 @@ class Run:
     async def _pause(self) -> None:
         if self.playing:
             self.playing = self.waiting = False
-            self._free_slot()
+            self._leave_place()
             self._nudge.set()
             await self._tell([], then_state=True)
 
@@ -220,8 +220,8 @@ class Run:
         while self._busy and not self.channel.closed:
             if self._goal is not None:
                 await self._approach()
-            elif self.idle_for() >= self._limits.wait_after:
-                await self._wait_for_viewer()
+            elif self._nobody_looks or not self._take_place():
+                await self._wait_for_turn()
             elif (pause := self._pace.wait(monotonic())) > 0:
                 await self._sleep(pause)
             else:
@@ -287,22 +287,32 @@ class Run:
         if ending := self._stage.history.ending:
             if self._stage.mode == "train" and self.playing:
                 self.playing = False
-                self._free_slot()
+                self._leave_place()
             self._publish([self._state_event(), ("end", encode(ending._asdict()))])
 
-    async def _wait_for_viewer(self) -> None:
+    @property
+    def _nobody_looks(self) -> bool:
+        return self.idle_for() >= self._limits.wait_after
+
+    async def _wait_for_turn(self) -> None:
+        """Until there are a viewer and a place, or something else is to be done."""
         self.waiting = True
-        self._free_slot()
+        self._leave_place()
         await self._tell([self._state_event()])
-        self.channel.viewer_came.clear()
-        self._nudge.clear()
-        while self.playing and self._goal is None and self.idle_for() >= self._limits.wait_after:
-            await self._first_of(self.channel.viewer_came, self._nudge)
-        if self.playing and self._goal is None:
-            await self._take_slot()
+        while self.playing and self._goal is None:
+            self.channel.viewer_came.clear()
+            self._places.given_back.clear()
+            self._nudge.clear()
+            if self._nobody_looks:
+                await self._first_of(self.channel.viewer_came, self._nudge)
+            elif self._take_place():
+                break
+            else:
+                await self._first_of(self._places.given_back, self._nudge)
         self.waiting = False
         self._pace = Pace(self.speed, monotonic())
-        await self._tell([self._state_event()])
+        if self.playing:  # else the pause has told
+            await self._tell([self._state_event()])
 
     async def _sleep(self, seconds: float) -> None:
         """Until the time is up or something else is to be done."""
@@ -323,15 +333,14 @@ class Run:
 
     # Places among the runs that play
 
-    async def _take_slot(self) -> None:
-        if not self._has_slot:
-            await self._slots.acquire()
-            self._has_slot = True
+    def _take_place(self) -> bool:
+        self._has_place = self._has_place or self._places.take()
+        return self._has_place
 
-    def _free_slot(self) -> None:
-        if self._has_slot:
-            self._slots.release()
-        self._has_slot = False
+    def _leave_place(self) -> None:
+        if self._has_place:
+            self._places.give_back()
+        self._has_place = False
 
     # Telling
 

@@ -61,8 +61,9 @@ async def delete(request: Request, id: str) -> Response:
 @router.post("/runs/{id}/commands")
 async def command(request: Request, id: str) -> Response:
     """Command a run; 202 when it takes longer than the answer."""
+    body = await json_body(request)  # first, for the run may be gone when all of it is there
     run = commanded_run(request, id)
-    done = await run.obey(command_from(await json_body(request), run.experiment))
+    done = await run.obey(command_from(body, run.experiment))
     return _json(await run.state(), 200 if done else 202)
 
 

@@ -1,4 +1,4 @@
-"""The geometry of the network's picture: where neurons stand. The template draws it and scripts never lay out."""
+"""The geometry of the network's picture: where neurons stand. The template draws it, no script lays it out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

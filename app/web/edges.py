@@ -1,4 +1,4 @@
-"""Edges between two layers as a few joined paths, one for each class of sign and width, one for those at rest.
+"""Edges between two layers as a few joined paths: one for each sign and width, and one for those at rest.
 
 `static/js/edges.js` is the same for the browser, which rebuilds the paths as weights and masks change.
 """

@@ -1,4 +1,4 @@
-"""The geometry of the network's picture: where neurons stand. The template draws it, no script lays it out."""
+"""The geometry of the network's picture: where neurons stand. The template draws it, scripts move nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -44,10 +44,17 @@ export const className = (experiment, label) =>
 
 // The sentence under the network
 
+/**
+ * Whether the run is on its way to a step that is not on the page yet.
+ * @param {State} state
+ * @param {Frame} frame
+ */
+const isUnderway = ({ seeking }, { step }) => seeking !== null && seeking !== step;
+
 /** @param {Scene} scene */
 export function what({ frame, state, fast }) {
   const all = count(neurons(frame));
-  if (state.seeking !== null) return `On the way to iteration **${count(state.seeking)}** …`;
+  if (isUnderway(state, frame)) return `On the way to iteration **${count(state.seeking ?? 0)}** …`;
   if (frame.mode === "eval") {
     const scaling = scaled(frame) ? `, multiplied by ${factors(frame)}.` : ". Nothing is scaled.";
     return `All **${all} of ${all}** neurons are awake${scaling}`;
@@ -59,20 +66,21 @@ export function what({ frame, state, fast }) {
   const iteration = `**Iteration ${count(frame.step)}.**`;
   if (fast) return `${iteration} Each puts other neurons to sleep, too fast to show one by one.`;
   const others = scaled(frame) ? `multiplied by ${factors(frame)}` : "passed on as they are";
-  const who =
-    state.experiment.mask_per === "example" ? "neurons are asleep for this example" : "neurons are asleep";
+  const are = asleep(frame) === 1 ? "is" : "are";
+  const who = `neurons ${are} asleep${state.experiment.mask_per === "example" ? " for this example" : ""}`;
   if (asleep(frame) === 0) return `${iteration} No neuron is asleep, all are ${others}.`;
   return `${iteration} **${count(asleep(frame))} of ${all}** ${who}, the others are ${others}.`;
 }
 
 /** @param {Scene} scene */
 export function more({ frame, state, fast }) {
-  if (state.seeking !== null) return "";
+  if (isUnderway(state, frame)) return "";
   if (frame.mode !== "train")
     return fast ? "Color: mean activation lately." : prediction(frame, state.experiment);
   if (frame.step === 0) return beforeTheFirst(state);
   if (fast) return "Shade: how often asleep lately. Color: mean activation lately.";
   if (frame.zero_gradients === null) return "";
+  if (frame.zero_gradients === 0) return `Each of ${plural(frame.weight_count, "weight")} got a gradient.`;
   const zero = `${count(frame.zero_gradients)} of ${plural(frame.weight_count, "weight")} got gradient 0`;
   const { optimizer, weight_decay } = { ...state.experiment, ...state.parameters };
   if (optimizer === "sgd" && weight_decay === 0) return `${zero} and rest.`;
@@ -174,7 +182,7 @@ export function digitCaption(experiment, { label, true_label, split }) {
   return `${kind}, labeled ${name} on purpose; it is a ${className(experiment, true_label)}`;
 }
 
-export const digitCaptionFast = "Images too fast to follow";
+export const digitCaptionFast = "Mean of the images shown lately";
 
 /** @param {number | null | undefined} accuracy */
 export const accuracy = (accuracy) => percent(accuracy);

@@ -46,7 +46,7 @@ export function networkView(element) {
       if (node.awake) shade(node, shown);
       else setAttribute(node.fill, "fill-opacity", Number(shown.toFixed(2)));
       if (frame.input_mask || node.element.hasAttribute("data-mask")) keep(node, frame.input_mask?.[i] ?? 1);
-      if (node.value) setText(node.value, fixed(value));
+      if (node.value) setText(node.value, node.kept ? fixed(value) : "");
     });
     frame.layers.forEach(({ mask, activation }, k) => {
       rest[k].forEach((node, i) => {

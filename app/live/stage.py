@@ -61,9 +61,18 @@ class Stage:
             self._view = self._in_training().example
         self.mode, self._draw = mode, 1
 
-    def set(self, setting: Setting) -> None:
-        """Change a parameter where the run stands."""
-        self.history.set(Setting(self.history.step, setting.name, setting.value))
+    def set(self, setting: Setting) -> list[Event]:
+        """Change a parameter where the run stands; returns what looks different for it: metrics, and the full network.
+
+        An iteration that is past stays what it was.
+        """
+        history = self.history
+        step = history.step
+        before = history.metrics.get(step)
+        history.set(Setting(step, setting.name, setting.value))
+        after = history.metrics.get(step)
+        seen = [("metrics", encode(after.as_json()))] if after and after != before else []
+        return [*seen, self.picture()] if self.mode != "train" or step == 0 else seen
 
     def reset(self) -> None:
         """Start again, without settings; the mode stays."""

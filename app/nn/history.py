@@ -134,14 +134,18 @@ class History:
         return self.step == step and (step == 0 or self.trainer.last is not None)
 
     def set(self, setting: Setting) -> None:
-        """Change a parameter at the present step; all that was known of later steps is forgotten."""
+        """Change a parameter at the present step; all that was known of later steps is forgotten.
+
+        Metrics of the present step are measured anew, for the scaling decides how a full network is used.
+        """
         step = self.step
         if setting.step != step:
             raise ValueError(f"setting.step must be {step}, where the run stands, got {setting.step}")
         self.trainer.change(self.log.with_setting(setting))
         self.reached, self.diverged_at = step, None
-        self.metrics = {s: m for s, m in self.metrics.items() if s <= step}
+        self.metrics = {s: m for s, m in self.metrics.items() if s < step}
         self._checkpoints = {s: c for s, c in self._checkpoints.items() if s <= step}
+        self._note_metrics()
 
     def record_of(self, step: int) -> dict[str, Any]:
         """Iteration `step` in full precision, computed again from the nearest checkpoint, beside the run."""

@@ -5,6 +5,8 @@ import { SPEED_KEYS } from "./speeds.js";
 
 /** @import { Command } from "./types.js" */
 
+const REPEAT_APART = 340; // ms between two steps of a key that is held, so that masks do not flash
+
 /**
  * @param {(command: Command) => void} command
  * @param {{ toggle: () => void }} player
@@ -34,11 +36,14 @@ export function keyboard(command, { toggle }) {
     keys[String(i + 1)] = () => command({ command: "speed", value });
   });
 
+  let acted = 0;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open || isUsed(event)) return;
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
     event.preventDefault();
+    if (event.repeat && (!event.key.startsWith("Arrow") || event.timeStamp - acted < REPEAT_APART)) return;
+    acted = event.timeStamp;
     action();
   });
 }

@@ -29,6 +29,8 @@ const announcer = find(document, "#announcer");
 /** @type {Start} */
 const start = JSON.parse(find(document, "#start").textContent ?? "");
 
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) start.playing = false;
+
 const scene = createScene();
 const source = createSource(stage);
 const run = createRun(start, source, {

@@ -1,32 +1,22 @@
 // Test loss of both networks over the iterations, each line labeled where it ends and marked by a shape of its own.
 
 import { count } from "./format.js";
-import { lineNames } from "./messages.js";
+import { annotate } from "./line-ends.js";
 import { css, onTheme } from "./theme.js";
 
-/** @import { Numbers, View, Who } from "./types.js" */
+/**
+ * @import { Line, Plot } from "./line-ends.js"
+ * @import { Numbers, View } from "./types.js"
+ */
 
 const LIBRARY = new URL("../vendor/uplot/uPlot.esm.js", import.meta.url).href;
 const FEWEST_ITERATIONS = 100; // that the axis spans
-const MARKS = 4; // on a line
 
-/** @type {{ who: Who, color: string, text: string, mark: "circle" | "diamond" }[]} */
+/** @type {Line[]} */
 const LINES = [
   { who: "network", color: "--with", text: "--with-text", mark: "circle" },
   { who: "twin", color: "--twin", text: "--twin-text", mark: "diamond" },
 ];
-
-/**
- * The parts of uPlot's plot that are used here.
- * @typedef {object} Plot
- * @property {CanvasRenderingContext2D} ctx
- * @property {{ left: number, top: number, width: number, height: number }} bbox
- * @property {(number | null)[][]} data
- * @property {(size: { width: number, height: number }) => void} setSize
- * @property {(data: (number | null)[][]) => void} setData
- * @property {(value: number, scale: string, canvas: boolean) => number} valToPos
- * @property {() => void} destroy
- */
 
 /**
  * @param {HTMLElement} element
@@ -128,75 +118,4 @@ function span(end, steps) {
  */
 function rangeOfLoss(_, _least, most) {
   return [0, Math.max(0.2, Math.ceil((most ?? 0) * 5.25) / 5)];
-}
-
-/**
- * Marks along each line, and its name at the end.
- * @param {Plot} plot
- * @param {typeof LINES} lines
- * @param {{ line: string, text: string }[]} colors
- * @param {string} font
- * @param {number} rem
- */
-function annotate(plot, lines, colors, font, rem) {
-  const { ctx } = plot;
-  const ratio = devicePixelRatio;
-  const ends = lines.map((_, i) => markLine(plot, i + 1, lines[i].mark, colors[i].line, 0.2 * rem * ratio));
-  const apart = 0.875 * rem * ratio;
-  if (ends.length === 2 && ends[0] && ends[1] && Math.abs(ends[0].y - ends[1].y) < apart) {
-    const middle = (ends[0].y + ends[1].y) / 2;
-    const sign = ends[0].y >= ends[1].y ? 1 : -1;
-    ends[0].y = middle + (sign * apart) / 2;
-    ends[1].y = middle - (sign * apart) / 2;
-  }
-  ctx.save();
-  ctx.font = `600 ${font.replace(/[\d.]+/, (size) => String(Number(size) * ratio))}`;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  lines.forEach(({ who }, i) => {
-    const at = ends[i];
-    if (!at) return;
-    ctx.fillStyle = colors[i].text;
-    ctx.fillText(lineNames[who], at.x + 0.4 * rem * ratio, at.y);
-  });
-  ctx.restore();
-}
-
-/**
- * Marks on line `i`; returns where it ends, in canvas pixels.
- * @param {Plot} plot
- * @param {number} i
- * @param {"circle" | "diamond"} mark
- * @param {string} color
- * @param {number} radius
- */
-function markLine(plot, i, mark, color, radius) {
-  const [steps, values] = [plot.data[0], plot.data[i]];
-  const every = Math.max(1, Math.ceil(steps.length / MARKS));
-  let end = null;
-  plot.ctx.save();
-  plot.ctx.fillStyle = color;
-  steps.forEach((step, at) => {
-    const value = values[at];
-    if (step === null || value === null) return;
-    const x = plot.valToPos(step, "x", true);
-    const y = plot.valToPos(value, "y", true);
-    end = { x, y };
-    if (at % every !== Math.floor(every / 2)) return;
-    plot.ctx.beginPath();
-    if (mark === "circle") plot.ctx.arc(x, y, radius, 0, 2 * Math.PI);
-    else {
-      const r = 1.25 * radius;
-      plot.ctx.moveTo(x, y - r);
-      for (const [dx, dy] of [
-        [r, 0],
-        [0, r],
-        [-r, 0],
-      ])
-        plot.ctx.lineTo(x + dx, y + dy);
-    }
-    plot.ctx.fill();
-  });
-  plot.ctx.restore();
-  return /** @type {{ x: number, y: number } | null} */ (end);
 }

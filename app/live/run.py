@@ -170,8 +170,11 @@ class Run:
             if ending := history.ending:
                 raise Conflict(f"{ending.detail}; nothing would come of a change")
             news = await self._worker(self._stage.news)
-            seen = await self._worker(self._stage.set, command.setting)
-            self._publish([*news, self._state_event(), *seen])
+            await self._worker(self._stage.set, command.setting)
+            events = [*news, self._state_event()]
+            if self._stage.mode != "train":  # classic scaling is seen at once; a past iteration stays what it was
+                events.append(await self._worker(self._stage.picture))
+            self._publish(events)
 
     async def _reset(self) -> None:
         await self._pause()
@@ -200,8 +203,9 @@ class Run:
         self._nudge.set()
 
     def _settle(self) -> None:
-        self._jump = False
-        self._settled.set()
+        if self._goal is None:  # else it was sent elsewhere while its arrival was told
+            self._jump = False
+            self._settled.set()
 
     def _drive_on(self) -> None:
         """Have a driver at work while there is something to do."""

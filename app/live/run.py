@@ -170,11 +170,8 @@ class Run:
             if ending := history.ending:
                 raise Conflict(f"{ending.detail}; nothing would come of a change")
             news = await self._worker(self._stage.news)
-            await self._worker(self._stage.set, command.setting)
-            events = [*news, self._state_event()]
-            if self._stage.mode != "train":  # classic scaling is seen at once; a past iteration stays what it was
-                events.append(await self._worker(self._stage.picture))
-            self._publish(events)
+            seen = await self._worker(self._stage.set, command.setting)
+            self._publish([*news, self._state_event(), *seen])
 
     async def _reset(self) -> None:
         await self._pause()

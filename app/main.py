@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         registry.start()
         _before_signals(asyncio.get_running_loop(), registry.say_bye)
         yield
-        await registry.close()
+        registry.close()
 
     app = FastAPI(title="Dropout Live", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _before_signals(loop: asyncio.AbstractEventLoop, say_bye: Callable[[], None]) -> None:
-    """Have SIGTERM and SIGINT end the streams first: the server waits for open ones, and lifespan's end comes after that."""
+    """Have SIGTERM and SIGINT end the streams first: the server waits for them, and lifespan's end comes after that."""
     if threading.current_thread() is not threading.main_thread():
         return
     for number in (signal.SIGTERM, signal.SIGINT):

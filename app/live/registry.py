@@ -49,15 +49,23 @@ class Registry:
             stage = await self._worker(Stage, experiment, log)
         finally:
             self._being_made -= 1
-        run = Run(secrets.token_urlsafe(9), secrets.token_urlsafe(24), stage, self._worker, self.limits, self._boot, self._places)
+        run = Run(
+            secrets.token_urlsafe(9),
+            secrets.token_urlsafe(24),
+            stage,
+            self._worker,
+            self.limits,
+            self._boot,
+            self._places,
+        )
         self._runs[run.id] = run
         await run.restore(step)
         return run
 
-    async def remove(self, run: Run, reason: str = "deleted") -> None:
+    def remove(self, run: Run, reason: str = "deleted") -> None:
         """Forget a run and end its streams."""
         self._runs.pop(run.id, None)
-        await run.close(reason)
+        run.close(reason)
 
     def start(self) -> None:
         """Begin to look after the runs."""
@@ -67,15 +75,14 @@ class Registry:
         """The server is about to close: end all streams, now."""
         self.closing = True
         for run in self._runs.values():
-            run.channel.close("closing")
+            run.close("closing")
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """End everything."""
         self.say_bye()
         if self._keeper is not None:
             self._keeper.cancel()
-        for run in list(self._runs.values()):
-            await self.remove(run, "closing")
+        self._runs.clear()
         self._worker.close()
 
     async def _keep(self) -> None:
@@ -89,4 +96,4 @@ class Registry:
                 for run in self._runs.values():
                     run.channel.keep_awake()
             for run in [run for run in self._runs.values() if run.idle_for() >= self.limits.forget_after]:
-                await self.remove(run, "forgotten")
+                self.remove(run, "forgotten")

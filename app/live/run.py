@@ -1,4 +1,4 @@
-"""A run: one experiment that is played, paused, stepped, sought and changed by commands, and watched through a channel."""
+"""A run: one experiment, played, paused, stepped, sought and changed by commands, and watched through a channel."""
 
 import asyncio
 import logging
@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 class Run:
     """A stage with time and an audience.
 
-    Commands say where to: `playing`, or a goal, a step to go to. The driver, a task that lives while there is something to
-    do, gets there in short slices of the worker's time. The lock is held for each change together with its events, so
-    that whoever holds it sees state, stage and stream agree.
+    Commands say where to: `playing`, or a goal, a step to go to. The driver, a task that lives while there is something
+    to do, gets there in short slices of the worker's time. The lock is held for each change together with its events,
+    so that whoever holds it sees state, stage and stream agree.
     """
 
     def __init__(
@@ -121,13 +121,15 @@ class Run:
             self._drive_on()
             await self._settled.wait()
 
-    async def close(self, reason: str) -> None:
-        """Stop, and say good-bye to the viewers."""
+    def close(self, reason: str) -> None:
+        """Stop where it is, say good-bye to the viewers, and let go of everybody who waits for its arrival."""
         self.channel.close(reason)
         self.playing = False
         self._leave_place()
         if self._driver is not None:
             self._driver.cancel()
+        self._goal = None
+        self._settle()
 
     # Commands
 

@@ -54,7 +54,7 @@ async def state(request: Request, id: str) -> Response:
 @router.delete("/runs/{id}")
 async def delete(request: Request, id: str) -> Response:
     """End a run."""
-    await registry_of(request).remove(commanded_run(request, id))
+    registry_of(request).remove(commanded_run(request, id))
     return Response(status_code=204)
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from math import inf
 from time import monotonic
 from typing import Any
@@ -97,16 +99,15 @@ class Run:
             case commands.Step(count=count):
                 return await self._step(count)
             case commands.Seek(step=step):
-                return await self._go(step, jump=True)
+                self._aim(step, jump=True)
+                return await self._arrive()
             case commands.SetSpeed(speed=speed):
                 self.speed = speed
                 self._pace = Pace(speed, monotonic())
-                await self._tell([self._state_event()])
+                self._nudge.set()
+                await self._tell_state()
             case commands.SetMode(mode=mode):
-                await self._settled.wait()
-                async with self._lock:
-                    news = await self._worker(self._change_mode, mode)
-                    self._publish([*news, self._state_event(), await self._worker(self._stage.picture)])
+                await self._set_mode(mode)
             case commands.Set():
                 await self._set(command)
             case commands.Reset():
@@ -141,33 +142,44 @@ class Run:
                 raise Busy("too many runs are playing")
             self.playing = True
             self._pace = Pace(self.speed, monotonic(), at_once=True)
-            await self._tell([self._state_event()])
+            await self._tell_state()
 
     async def _pause(self) -> None:
         if self.playing:
             self.playing = self.waiting = False
             self._leave_place()
             self._nudge.set()
-            await self._tell([], then_state=True)
+            async with self._lock:
+                # what lies on the way of a jump is not told
+                news = [] if self._jump else await self._worker(self._stage.news)
+                self._publish([*news, self._state_event()])
 
     async def _step(self, count: int) -> bool:
         await self._pause()
         if self._stage.mode != "train":
-            async with self._lock:
+            async with self._at_rest():
                 if self._stage.mode == "mc" and count < 0 and self._stage.first_draw:
                     raise Conflict("this is the first mask, there is none before it")
                 self._publish([await self._worker(self._walk, count)])
             return True
-        start = self._goal if self._goal is not None else self._stage.history.step
-        if count < 0 and start == 0:
-            raise Conflict("the run is at step 0, there is none before it")
-        if count > 0 and (ending := self._stage.history.ending) and start >= ending.step:
-            raise Conflict(f"{ending.detail}; seek or reset first")
-        return await self._go(max(0, min(start + count, self.experiment.steps)), jump=count < 0 or self._jump)
+        async with self._lock:  # so that it counts from where the last slice ends
+            start = self._goal if self._goal is not None else self._stage.history.step
+            if count < 0 and start == 0:
+                raise Conflict("the run is at step 0, there is none before it")
+            if count > 0 and (ending := self._stage.history.ending) and start >= ending.step:
+                raise Conflict(f"{ending.detail}; seek or reset first")
+            goal = max(0, min(start + count, self.experiment.steps))
+            self._aim(goal, jump=count < 0 or self._jump)
+        return await self._arrive()
+
+    async def _set_mode(self, mode: str) -> None:
+        async with self._at_rest():
+            news = await self._worker(self._change_mode, mode)
+            self._stop_at_the_end()
+            self._publish([*news, self._state_event(), await self._worker(self._stage.picture)])
 
     async def _set(self, command: commands.Set) -> None:
-        await self._settled.wait()
-        async with self._lock:
+        async with self._at_rest():
             history = self._stage.history
             if ending := history.ending:
                 raise Conflict(f"{ending.detail}; nothing would come of a change")
@@ -183,11 +195,20 @@ class Run:
             await self._publish_move()
         self._settle()
 
+    @asynccontextmanager
+    async def _at_rest(self) -> AsyncIterator[None]:
+        """The lock, held at a moment when the run is not on its way."""
+        while True:
+            await self._settled.wait()
+            async with self._lock:
+                if self._settled.is_set():
+                    yield
+                    return
+
     # Going somewhere
 
-    async def _go(self, step: int, jump: bool) -> bool:
-        """Aim at a step and wait for a while; True when the run is there, or was sent elsewhere meanwhile."""
-        self._aim(step, jump)
+    async def _arrive(self) -> bool:
+        """Wait for a while; True when the run is where it was sent last."""
         self._drive_on()
         try:
             async with asyncio.timeout(PATIENCE):
@@ -285,10 +306,14 @@ class Run:
 
     def _publish_ending(self) -> None:
         if ending := self._stage.history.ending:
-            if self._stage.mode == "train" and self.playing:
-                self.playing = False
-                self._leave_place()
+            self._stop_at_the_end()
             self._publish([self._state_event(), ("end", encode(ending._asdict()))])
+
+    def _stop_at_the_end(self) -> None:
+        """Play no longer when that would mean to train on after the end."""
+        if self._stage.mode == "train" and self._stage.history.ending:
+            self.playing = False
+            self._leave_place()
 
     @property
     def _nobody_looks(self) -> bool:
@@ -298,7 +323,7 @@ class Run:
         """Until there are a viewer and a place, or something else is to be done."""
         self.waiting = True
         self._leave_place()
-        await self._tell([self._state_event()])
+        await self._tell_state()
         while self.playing and self._goal is None:
             self.channel.viewer_came.clear()
             self._places.given_back.clear()
@@ -312,7 +337,7 @@ class Run:
         self.waiting = False
         self._pace = Pace(self.speed, monotonic())
         if self.playing:  # else the pause has told
-            await self._tell([self._state_event()])
+            await self._tell_state()
 
     async def _sleep(self, seconds: float) -> None:
         """Until the time is up or something else is to be done."""
@@ -353,11 +378,9 @@ class Run:
         self._stage.set_mode(mode)
         return news
 
-    async def _tell(self, events: list[Event], then_state: bool = False) -> None:
+    async def _tell_state(self) -> None:
         async with self._lock:
-            if then_state:
-                events = [*await self._worker(self._stage.news), self._state_event()]
-            self._publish(events)
+            self._publish([self._state_event()])
 
     def _publish(self, events: list[Event]) -> None:
         if not self.channel.closed:
@@ -392,12 +415,9 @@ class Run:
 
     async def _snapshot(self) -> Snapshot:
         """For a reader: the run as the stream has told it up to now."""
-        while True:
-            await self._settled.wait()
-            async with self._lock:
-                if self._settled.is_set():
-                    self._publish(await self._worker(self._stage.news))
-                    return await self._build_snapshot(self.channel.head)
+        async with self._at_rest():
+            self._publish(await self._worker(self._stage.news))
+            return await self._build_snapshot(self.channel.head)
 
     async def _build_snapshot(self, number: int) -> Snapshot:
         return Snapshot(number, *await self._worker(self._stage.snapshot, self._state()))

@@ -1,4 +1,4 @@
-"""One writer, many readers: events are encoded once, kept in a bounded ring, and read by each viewer at its own pace."""
+"""One writer, many readers: events encoded once, kept in a bounded ring, and read by each viewer at its own pace."""
 
 import asyncio
 from collections import deque
@@ -20,8 +20,8 @@ class Snapshot(NamedTuple):
 class Channel:
     """The events of one run.
 
-    Events get even numbers. The odd one after each is left for the frame that only a reader gets who fell behind, so that
-    no id comes twice. A reader that is slower than the ring jumps to a new snapshot; it never makes the writer wait.
+    Events get even numbers. The odd one after each is left for the frame that only a reader gets who fell behind, so
+    that no id comes twice. A reader that is slower than the ring jumps to a new snapshot; the writer never waits.
     """
 
     def __init__(self, boot: str, snapshot: Callable[[], Awaitable[Snapshot]], ring_bytes: int) -> None:
@@ -62,16 +62,18 @@ class Channel:
         try:
             cursor = self._cursor(last_event_id)
             if cursor is None:
-                snapshot = await self._snapshot()
+                snapshot = await self._new_snapshot()
                 cursor = snapshot.number
                 yield RETRY + self._block(cursor, "snapshot", snapshot.data)
             else:
                 yield b": resumed\n\n"
             while True:
                 if cursor < self._oldest:
-                    snapshot = await self._snapshot()
+                    snapshot = await self._new_snapshot()
                     cursor = snapshot.number + 1
-                    yield self._block(snapshot.number, "snapshot", snapshot.data) + self._block(cursor, "frame", snapshot.frame)
+                    yield self._block(snapshot.number, "snapshot", snapshot.data) + self._block(
+                        cursor, "frame", snapshot.frame
+                    )
                 elif cursor < self.head:
                     chunk = self._after(cursor)
                     cursor = self.head
@@ -84,6 +86,11 @@ class Channel:
                         yield KEEP_ALIVE
         finally:
             self.viewers -= 1
+
+    async def _new_snapshot(self) -> Snapshot:
+        """A snapshot after which a good-bye that was said meanwhile still comes."""
+        snapshot = await self._snapshot()
+        return snapshot._replace(number=self.head - 2) if self.closed else snapshot
 
     @property
     def _oldest(self) -> int:

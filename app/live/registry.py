@@ -18,13 +18,12 @@ class UnknownRun(LookupError):
 
 
 class Registry:
-    """The runs, by id. `boot` tells this process's events from those of the one before."""
+    """The runs, by id."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._runs: dict[str, Run] = {}
         self._being_made = 0
-        self._boot = secrets.token_hex(4)
         self._worker = Worker()
         self._places = Places(limits.playing)
         self._keeper: asyncio.Task[None] | None = None
@@ -50,13 +49,13 @@ class Registry:
         finally:
             self._being_made -= 1
         run = Run(
-            secrets.token_urlsafe(9),
-            secrets.token_urlsafe(24),
-            stage,
-            self._worker,
-            self.limits,
-            self._boot,
-            self._places,
+            id=secrets.token_urlsafe(9),
+            control_key=secrets.token_urlsafe(24),
+            stage=stage,
+            worker=self._worker,
+            limits=self.limits,
+            boot=secrets.token_hex(4),  # new for each run and start, so that no two streams share event ids
+            places=self._places,
         )
         self._runs[run.id] = run
         await run.restore(step)

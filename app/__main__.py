@@ -24,7 +24,9 @@ GIL_SECONDS = 0.001  # a fifth of Python's default, so that the event loop gets 
 def main() -> None:
     """Parse the command line and serve until SIGTERM or Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m app", description="Dropout Live")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s; 0.0.0.0 for all)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default %(default)s; 0.0.0.0 for all)"
+    )
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default %(default)s)")
     parser.add_argument("--open", action="store_true", help="open the page in a browser")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-"""What the environment may change, in one place: variables named DROPOUT_LIVE_…, all documented in docs/development.md."""
+"""What the environment may change, in one place: variables named DROPOUT_LIVE_… (see docs/development.md)."""
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,13 +15,21 @@ class Settings(BaseSettings):
 
     playing: int = Field(default=_DEFAULTS.playing, ge=1, description="runs that play at once")
     known: int = Field(default=_DEFAULTS.known, ge=1, description="runs kept in memory")
-    wait_after: float = Field(default=_DEFAULTS.wait_after, gt=0, description="seconds without a viewer until a playing run waits")
-    forget_after: float = Field(
-        default=_DEFAULTS.forget_after, gt=0, description="seconds without a viewer or a command until a run is forgotten"
+    wait_after: float = Field(
+        default=_DEFAULTS.wait_after, gt=0, description="seconds without a viewer until a playing run waits"
     )
-    keep_alive: float = Field(default=_DEFAULTS.keep_alive, ge=1, description="seconds of silence until a stream sends a comment")
+    forget_after: float = Field(
+        default=_DEFAULTS.forget_after,
+        gt=0,
+        description="seconds without a viewer or a command until a run is forgotten",
+    )
+    keep_alive: float = Field(
+        default=_DEFAULTS.keep_alive, ge=1, description="seconds of silence until a stream sends a comment"
+    )
     ring: int = Field(default=_DEFAULTS.ring, ge=1 << 14, description="bytes of events kept of one run")
-    send_timeout: float = Field(default=30.0, gt=0, description="seconds after which a viewer that takes nothing is let go")
+    send_timeout: float = Field(
+        default=30.0, gt=0, description="seconds after which a viewer that takes nothing is let go"
+    )
 
     def limits(self) -> Limits:
         """The part that runs obey."""

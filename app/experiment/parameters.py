@@ -38,6 +38,7 @@ class Parameter:
         return getattr(self.kind, "names", ())
 
 
+# fmt: off
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "dataset", Choice(("moons", "circles", "xor", "spiral", "digits")), "moons", "data", "Data set",
@@ -45,19 +46,19 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "noise", Number(0, 0.5), 0.2, "data", "Noise",
-        "Standard deviation of the Gaussian added to every point. Digits come as they are.", 0.01,
+        "Standard deviation of the Gaussian added to every point. Digits come as they are.", step=0.01,
     ),
     Parameter(
         "label_noise", Number(0, 0.5), 0.15, "data", "Wrong labels",
-        "Share of the training labels that are replaced by a wrong one, on purpose. Test labels stay right.", 0.01,
+        "Share of the training labels that are replaced by a wrong one, on purpose. Test labels stay right.", step=0.01,
     ),
     Parameter(
         "train_size", Whole(10, 1000), 60, "data", "Training points",
-        "How many examples the network learns from: up to 500, up to 1000 for digits.", 10, "examples",
+        "How many examples the network learns from: up to 500, up to 1000 for digits.", step=10, unit="examples",
     ),
     Parameter(
         "hidden", List(Whole(1, 64), 1, MAX_LAYERS), (12, 12), "network", "Hidden layers",
-        "Neurons in each hidden layer, from the input to the output.", 1, "neurons",
+        "Neurons in each hidden layer, from the input to the output.", step=1, unit="neurons",
     ),
     Parameter(
         "activation", Choice(("tanh", "relu", "sigmoid")), "tanh", "network", "Activation",
@@ -65,11 +66,11 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "drop_rates", List(Number(0, 1, below=True), 1, MAX_LAYERS), (0.2, 0.2), "dropout", "Drop rates",
-        "Probability p that a neuron is dropped in an iteration, one for each hidden layer.", 0.05, "", True,
+        "Probability p that a neuron is dropped in an iteration, one for each hidden layer.", step=0.05, live=True,
     ),
     Parameter(
         "input_drop_rate", Number(0, 1, below=True), 0.0, "dropout", "Drop rate of the inputs",
-        "Probability p that an input is dropped in an iteration.", 0.05, "", True,
+        "Probability p that an input is dropped in an iteration.", step=0.05, live=True,
     ),
     Parameter(
         "mask_per", Choice(("batch", "example")), "batch", "dropout", "One mask for each",
@@ -77,8 +78,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "scaling", Choice(("inverted", "classic", "none")), "inverted", "dropout", "Scaling",
-        "Inverted: neurons awake in training are multiplied by 1/(1−p). Classic: all neurons are multiplied by 1−p in eval "
-        "mode instead. None: scaling is forgotten.", live=True,
+        "Inverted: neurons awake in training are multiplied by 1/(1−p). Classic: all neurons are multiplied by 1−p in "
+        "eval mode instead. None: scaling is forgotten.", live=True,
     ),
     Parameter(
         "optimizer", Choice(("sgd", "momentum", "adam")), "sgd", "training", "Optimizer",
@@ -86,30 +87,31 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "learning_rate", Number(1e-4, 10), 0.3, "training", "Learning rate",
-        "How far an update goes against the gradient.", 0.01, "", True,
+        "How far an update goes against the gradient.", step=0.01, live=True,
     ),
     Parameter(
         "weight_decay", Number(0, 0.1), 0.0, "training", "Weight decay",
-        "This times a weight is added to its gradient, as in PyTorch: weights and biases shrink a little in every update.",
-        0.001, "", True,
+        "This times a weight is added to its gradient, as in PyTorch: all weights shrink a little in every update.",
+        step=0.001, live=True,
     ),
     Parameter(
         "batch_size", Whole(1, 500), 10, "training", "Batch size",
-        "How many examples one iteration looks at. The last batch of an epoch may be smaller.", 1, "examples",
+        "How many examples one iteration looks at. The last batch of an epoch may be smaller.", step=1, unit="examples",
     ),
     Parameter(
         "steps", Whole(1, 20_000), 3000, "training", "Iterations",
-        "After how many iterations the run ends. Large networks and batches allow fewer.", 100, "iterations",
+        "After how many iterations the run ends. Large networks and batches allow fewer.", step=100, unit="iterations",
     ),
     Parameter(
-        "seed", Whole(0, 2**32 - 1), 0, "training", "Seed",
-        "Fixes all chance: data, initial weights, batches and masks. The same seed gives the same run.", 1,
+        "seed", Whole(0, 2**32 - 1), 191, "training", "Seed",
+        "Fixes all chance: data, initial weights, batches and masks. The same seed gives the same run.", step=1,
     ),
     Parameter(
         "twin", Flag(), True, "training", "Twin without dropout",
         "Trains the same network without dropout beside it: same initial weights, same batches.",
     ),
 )
+# fmt: on
 
 BY_NAME: dict[str, Parameter] = {parameter.name: parameter for parameter in PARAMETERS}
 LIVE: tuple[str, ...] = tuple(parameter.name for parameter in PARAMETERS if parameter.live)

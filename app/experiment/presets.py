@@ -1,4 +1,4 @@
-"""The presets: experiments that each show one thing, with what they show. Their figures stand in docs/presets.md."""
+"""The presets: experiments that each show one thing. Seeds are chosen to show the usual effect; see docs/presets.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def _preset(name: str, title: str, shows: str, **fields: Any) -> Preset:
 
 _DIGITS: dict[str, Any] = {
     "dataset": "digits", "noise": 0.0, "label_noise": 0.2, "train_size": 300, "hidden": (32, 32), "activation": "relu",
-    "drop_rates": (0.2, 0.2), "learning_rate": 0.05, "batch_size": 10, "steps": 3000,
+    "drop_rates": (0.2, 0.2), "learning_rate": 0.05, "batch_size": 10, "steps": 3000, "seed": 4,
 }  # fmt: skip
 
 DEFAULT = _preset(
@@ -36,14 +36,14 @@ PRESETS: Mapping[str, Preset] = {
         DEFAULT,
         _preset(
             "xor", "Four squares", "Opposite corners belong together; dropout keeps the cross that noise would fray.",
-            dataset="xor", noise=0.1, label_noise=0.1,
+            dataset="xor", noise=0.1, label_noise=0.1, seed=117,
         ),
         _preset(
             "circles", "A ring around a disk", "Without dropout the ring breaks up around the wrong labels.",
-            dataset="circles", noise=0.15, label_noise=0.15,
+            dataset="circles", noise=0.15, label_noise=0.15, seed=62,
         ),
         _preset(
-            "digits", "Handwritten digits", "Rate 0.2 for 100 epochs on real images: 3,000 iterations, nearly as many masks.",
+            "digits", "Handwritten digits", "Rate 0.2, 100 epochs, real images: 3,000 iterations, 3,000 masks.",
             **_DIGITS,
         ),
         _preset(
@@ -53,20 +53,20 @@ PRESETS: Mapping[str, Preset] = {
         _preset(
             "no-help", "Where dropout does not help", "Few clean images: the twin makes no mistakes worth preventing.",
             **_DIGITS | {
-                "label_noise": 0.0, "train_size": 60, "hidden": (48, 48), "drop_rates": (0.5, 0.5), "learning_rate": 0.1,
-                "batch_size": 20, "steps": 2500,
+                "label_noise": 0.0, "train_size": 60, "hidden": (48, 48), "drop_rates": (0.5, 0.5),
+                "learning_rate": 0.1, "batch_size": 20, "steps": 2500, "seed": 37,
             },
         ),
         _preset(
-            "forgotten-scaling", "Scaling forgotten", "Trained with half of the neurons, used with all of them, never scaled.",
+            "forgotten-scaling", "Scaling forgotten", "Trained with half of the neurons, used with all, never scaled.",
             **_DIGITS | {
                 "label_noise": 0.0, "hidden": (48, 48, 48), "drop_rates": (0.5, 0.5, 0.5), "learning_rate": 0.1,
-                "batch_size": 20, "scaling": "none",
+                "batch_size": 20, "scaling": "none", "seed": 10,
             },
         ),
         _preset(
-            "exact", "All 4,096 sub-networks", "One hidden layer: the full pass is exactly the sub-networks' geometric mean.",
-            hidden=(12,), drop_rates=(0.5,),
+            "exact", "All 4,096 sub-networks", "One hidden layer: one full pass is the sub-networks' geometric mean.",
+            hidden=(12,), drop_rates=(0.5,), seed=12,
         ),
     )
 }  # fmt: skip

@@ -83,12 +83,18 @@ def _layer(layer: LayerInsight) -> dict[str, Any]:
 def iterations_between(history: History, after: int, upto: int) -> list[dict[str, Any]]:
     """The records of iterations after+1 … upto: masks as lists when it is one, packed as hex when there are more."""
     if upto - after == 1:
-        masks = [np.unpackbits(m[after], count=n) for m, n in zip(history.masks, history.experiment.hidden, strict=True)]
+        masks = [
+            np.unpackbits(m[after], count=n) for m, n in zip(history.masks, history.experiment.hidden, strict=True)
+        ]
         return [{"step": upto, "loss": round(float(history.losses[after]), LOSS_DECIMALS), "masks": masks}]
     digits = [-(-n // 4) for n in history.experiment.hidden]
     losses = np.round(history.losses[after:upto], PACKED_LOSS_DECIMALS).tolist()
     rows = [m[after:upto] for m in history.masks]
     return [
-        {"step": after + 1 + i, "loss": losses[i], "masks": [r[i].tobytes().hex()[:d] for r, d in zip(rows, digits, strict=True)]}
+        {
+            "step": after + 1 + i,
+            "loss": losses[i],
+            "masks": [r[i].tobytes().hex()[:d] for r, d in zip(rows, digits, strict=True)],
+        }
         for i in range(upto - after)
     ]

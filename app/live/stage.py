@@ -79,7 +79,7 @@ class Stage:
         self._begin(None)
 
     def news(self) -> list[Event]:
-        """The iterations since the last news as one frame, with the metrics that fell due; nothing when there are none."""
+        """The iterations since the last news as one frame, and the metrics that fell due; may be nothing."""
         step, told = self.history.step, self._told
         if step == told:
             return []
@@ -121,7 +121,9 @@ class Stage:
         step = history.step
         seen = self._insight()
         draw = self._draw if self.mode == "mc" else None
-        return Frame(step, self.experiment.epoch_of(step), self.mode, list(iterations), seen, history.trainer.shape, draw)
+        return Frame(
+            step, self.experiment.epoch_of(step), self.mode, list(iterations), seen, history.trainer.shape, draw
+        )
 
     def _insight(self) -> Insight:
         trainer, view = self.history.trainer, self._view

@@ -9,7 +9,7 @@ from .stage import Stage
 
 
 def still(experiment: Experiment) -> dict[str, Any]:
-    """The picture at step 0 as a frame's data, the training points in the plane, their extent, and the classes' names."""
+    """The picture at step 0 as a frame's data, the training points in the plane, their extent, the classes' names."""
     stage = Stage(experiment)
     data = stage.history.trainer.dataset_of(0)
     points = zip(data.train_inputs.round(4).tolist(), data.train_labels.tolist(), data.wrong.tolist(), strict=True)

@@ -1,4 +1,7 @@
-"""The one thread that computes: NumPy holds the interpreter's lock most of the time, so more would only get in each other's way."""
+"""The one thread that computes.
+
+NumPy holds the interpreter's lock most of the time, so more threads would only get in each other's way.
+"""
 
 import asyncio
 from collections.abc import Callable

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Activation:
-    """`apply(z, out)` writes f(z). `chain(gradient, f_z, scratch)` multiplies `gradient` in place by f′(z), told from f(z).
+    """`apply(z, out)` writes f(z). `chain(gradient, f_z, scratch)` multiplies `gradient` by f′(z), told from f(z).
 
     `initial_variance` times 1/n_in is the variance of the initial weights that lead into such neurons.
     """

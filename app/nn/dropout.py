@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 def keep_mask(uniform: NDArray[np.float64], drop_rate: Any) -> NDArray[np.bool_]:
     """True where a neuron is kept: each independently with probability 1 − drop_rate.
 
-    `uniform` are numbers in [0, 1), one per neuron whatever its rate, so that one draw serves every rate; shapes broadcast.
+    `uniform` are numbers in [0, 1), one per neuron whatever its rate, so that one draw serves every rate; shapes
+    broadcast.
     """
     kept: NDArray[np.bool_] = uniform >= drop_rate
     return kept
@@ -26,7 +27,7 @@ def train_factor(drop_rate: float, scaling: str) -> float:
 def eval_factor(drop_rate: float, scaling: str) -> float:
     """What every activation is multiplied by in eval mode: 1−p for classic dropout, else 1.
 
-    Classic dropout is the one of Srivastava et al. 2014, section 4, where the weights leaving the neuron are multiplied;
-    multiplying its activation is the same.
+    Classic dropout is the one of Srivastava et al. 2014, section 4, where the weights leaving the neuron are
+    multiplied; multiplying its activation is the same.
     """
     return 1.0 - drop_rate if scaling == "classic" else 1.0

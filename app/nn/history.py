@@ -36,7 +36,9 @@ class History:
         self.trainer = Trainer(members_of(experiment), log)
         self._examiner = Examiner(self.trainer)
         self.losses = np.zeros(experiment.steps)
-        self.masks: list[NDArray[np.uint8]] = [np.zeros((experiment.steps, -(-n // 8)), np.uint8) for n in experiment.hidden]
+        self.masks: list[NDArray[np.uint8]] = [
+            np.zeros((experiment.steps, -(-n // 8)), np.uint8) for n in experiment.hidden
+        ]
         self.reached = 0
         self.diverged_at: int | None = None
         self.metrics: dict[int, Metrics] = {}
@@ -71,7 +73,9 @@ class History:
         if self.diverged_at is None:
             return Ending("done", self.step, f"all {self.step} iterations are done")
         bad = self.diverged_at + 1
-        return Ending("diverged", self.step, f"iteration {bad} gave numbers that are not finite; {self.step} is the last good one")
+        return Ending(
+            "diverged", self.step, f"iteration {bad} gave numbers that are not finite; {self.step} is the last good one"
+        )
 
     def advance(self, count: int, seconds: float = float("inf")) -> int:
         """Train up to `count` iterations, fewer when `seconds` have passed or the run ends; returns how many."""

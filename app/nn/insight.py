@@ -1,4 +1,4 @@
-"""What a viewer sees of one example: its way through the network in train mode, in eval mode, and with dropout left on."""
+"""What a viewer sees of one example: its way through the network in train mode, eval mode, and mode mc."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class LayerInsight:
 
 @dataclass(frozen=True)
 class Insight:
-    """The numbers of one example in the run's network; `layers` are the hidden ones, `output` the class probabilities."""
+    """The numbers of one example in the run's network: hidden `layers`, and `output`, the class probabilities."""
 
     example: Example
     input: LayerInsight
@@ -119,7 +119,9 @@ def _seen(trainer: Trainer, example: Example, masks: Sequence[Bools], factors: S
     passed.forward(with_ones(inputs[None, None]), masked)
     seen = [LayerInsight(m, a[0, 0], f) for m, a, f in zip(masks[1:], passed.a, factors[1:], strict=True)]
     output = passed.probabilities[0, 0]
-    return Insight(example, LayerInsight(masks[0], inputs, factors[0]), seen, output, _loss(output, example.label), parameters[0])
+    return Insight(
+        example, LayerInsight(masks[0], inputs, factors[0]), seen, output, _loss(output, example.label), parameters[0]
+    )
 
 
 def _example(trainer: Trainer, split: str, index: int, position: int, of: int) -> Example:
@@ -136,5 +138,3 @@ def _size(trainer: Trainer, split: str) -> int:
 def _loss(output: Floats, label: int) -> float:
     with np.errstate(divide="ignore"):
         return float(-np.log(output[label]))
-
-

@@ -29,7 +29,8 @@ class MaskSource:
     """Masks of some layers for a stack of R networks, reachable by step.
 
     `rows` masks per iteration: 1 when a batch shares one, else the batch size. Networks with the same seed see the same
-    uniform numbers; how many are drawn at once depends on `sizes` and `rows` alone, so a network keeps its masks in any stack.
+    uniform numbers; how many are drawn at once depends on `sizes` and `rows` alone, so a network keeps its masks in
+    any stack.
     """
 
     def __init__(self, purpose: Purpose, seeds: Sequence[int], sizes: Sequence[int], rows: int) -> None:

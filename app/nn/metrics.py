@@ -79,7 +79,9 @@ class Examiner:
         trainer, inputs = self._trainer, self._joined_inputs
         now = [trainer.experiment_of(r) for r in range(trainer.networks)]
         layers = len(trainer.shape.hidden)
-        factors = [np.array([eval_factor(e.drop_rates[k], e.scaling) for e in now])[:, None, None] for k in range(layers)]
+        factors = [
+            np.array([eval_factor(e.drop_rates[k], e.scaling) for e in now])[:, None, None] for k in range(layers)
+        ]
         at_input = [eval_factor(e.input_drop_rate, e.scaling) for e in now]
         if any(f != 1.0 for f in at_input):
             inputs = np.repeat(inputs, trainer.networks, axis=0)

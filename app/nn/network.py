@@ -72,8 +72,8 @@ class Pass:
     """One forward and backward pass of R networks over a batch; all arrays are allocated once and written over.
 
     `parameters` and `gradients` (R, P) are those of a trainer: read and written in place. `z[k]`, `f[k]` (R, batch, n):
-    pre-activation and its function. `a[k]` (R, batch, n): activation after mask and scaling, a view without the column of
-    ones. `logits`, `probabilities` (R, batch, classes); `loss` (R,).
+    pre-activation and its function. `a[k]` (R, batch, n): activation after mask and scaling, a view without the column
+    of ones. `logits`, `probabilities` (R, batch, classes); `loss` (R,).
     """
 
     def __init__(self, shape: Shape, parameters: Floats, batch: int, gradients: Floats | None = None) -> None:
@@ -101,7 +101,8 @@ class Pass:
     def forward(self, joined_inputs: Floats, factors: Factors) -> None:
         """Compute z, f, a, logits and probabilities.
 
-        `joined_inputs`: (1 or R, batch, n_in + 1), the last column ones. `factors[k]`: mask times scaling of hidden layer k.
+        `joined_inputs`: (1 or R, batch, n_in + 1), the last column ones. `factors[k]`: mask times scaling of hidden
+        layer k.
         """
         inputs = joined_inputs
         for k, factor in enumerate(factors):
@@ -131,7 +132,8 @@ class Pass:
     def backward(self, joined_inputs: Floats, one_hot: Floats, factors: Factors) -> None:
         """Compute the loss and overwrite the gradients, after `forward` with the same inputs and factors.
 
-        `one_hot`: (1 or R, batch, classes). The derivative of an example's loss by its logits is probabilities − one_hot.
+        `one_hot`: (1 or R, batch, classes). The derivative of an example's loss by its logits is probabilities −
+        one_hot.
         """
         self.measure_loss(one_hot)
         np.subtract(self.probabilities, one_hot, out=self._delta_out)
@@ -148,7 +150,7 @@ class Pass:
 
 
 def over_classes(combine: np.ufunc, values: Floats, out: Floats) -> None:
-    """Reduce (…, classes) to (…, 1). NumPy is slow over an axis of two, so that case is one call of the function itself."""
+    """Reduce (…, classes) to (…, 1); two classes by one call of the function, for NumPy is slow over short axes."""
     if values.shape[-1] == 2:
         combine(values[..., :1], values[..., 1:], out=out)
     else:

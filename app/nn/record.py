@@ -11,9 +11,9 @@ from .trainer import Checkpoint, Iteration, Trainer
 def record(trainer: Trainer) -> dict[str, Any]:
     """Train one more iteration and tell it whole, as nested lists for JSON.
 
-    Weights [n_in][n_out] and biases per layer, before and after; masks of 0 and 1 per hidden layer, a row for the batch or
-    one for each example; `z` of every layer (the last is `logits`), `a` of the hidden ones after mask and factor; `loss` the
-    mean cross-entropy over the batch and `gradients` its gradients, both without weight decay.
+    Weights [n_in][n_out] and biases per layer, before and after; masks of 0 and 1 per hidden layer, a row for the
+    batch or one for each example; `z` of every layer (the last is `logits`), `a` of the hidden ones after mask and
+    factor; `loss` the mean cross-entropy over the batch and `gradients` its gradients, both without weight decay.
     """
     before = trainer.checkpoint()
     used = [trainer.experiment_of(r) for r in range(trainer.networks)]

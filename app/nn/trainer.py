@@ -68,8 +68,9 @@ class Iteration(NamedTuple):
 class Trainer:
     """Trains a stack of networks of one shape, one update for all of them at a time.
 
-    Members share layer sizes, activation, optimizer, batch and training size; seeds, noise, rates and scaling are their own.
-    `parameters`, `before`, `gradients` (R, P): now, before the last update, and the last gradients without weight decay.
+    Members share layer sizes, activation, optimizer, batch and training size; seeds, noise, rates and scaling are
+    their own. `parameters`, `before`, `gradients` (R, P): now, before the last update, and the last gradients without
+    weight decay.
     """
 
     def __init__(self, members: Sequence[Member], log: SettingsLog | None = None) -> None:
@@ -205,4 +206,6 @@ class Trainer:
 
 
 def _without_dropout_if(off: bool, experiment: Experiment) -> Experiment:
-    return replace(experiment, drop_rates=(0.0,) * len(experiment.drop_rates), input_drop_rate=0.0) if off else experiment
+    return (
+        replace(experiment, drop_rates=(0.0,) * len(experiment.drop_rates), input_drop_rate=0.0) if off else experiment
+    )

@@ -36,4 +36,6 @@ class EventStream(StreamingResponse):
 async def events(request: Request, id: str) -> Response:
     """The stream of a run, from just after Last-Event-ID or from a snapshot."""
     run = run_of(request, id)
-    return EventStream(run.channel.follow(request.headers.get("last-event-id")), request.app.state.settings.send_timeout)
+    return EventStream(
+        run.channel.follow(request.headers.get("last-event-id")), request.app.state.settings.send_timeout
+    )

@@ -16,7 +16,9 @@ from ..live.registry import UnknownRun
 class Problem(Exception):
     """An answer that is an error."""
 
-    def __init__(self, status: int, detail: str, refusals: Sequence[Refused] = (), headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str, refusals: Sequence[Refused] = (), headers: dict[str, str] | None = None
+    ) -> None:
         self.status, self.detail, self.refusals, self.headers = status, detail, refusals, headers or {}
         super().__init__(detail)
 

@@ -1,4 +1,4 @@
-"""What the URL of a page asks for: an experiment, changes, and where to start. What does not fit is noted, never refused."""
+"""What the URL of a page asks for: an experiment, changes, where to start. What does not fit is noted, not refused."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -114,5 +114,3 @@ def _speed(others: dict[str, str], notes: list[str]) -> float:
 def speed_as_json(speed: float) -> float | str:
     """A speed as the contract writes it."""
     return "max" if speed == inf else speed
-
-

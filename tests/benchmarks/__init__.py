@@ -1,1 +1,1 @@
-"""Speed, shown and not asserted: `python -m tests.benchmarks [name …]` prints the figures that docs/measurements.md quotes."""
+"""Speed, shown and not asserted: `python -m tests.benchmarks [name …]` prints what docs/measurements.md quotes."""

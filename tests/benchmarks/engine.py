@@ -3,10 +3,11 @@
 2-16-16-2 tanh, batch 10, drop rate .5, plain SGD, float64, masks and activations kept, one thread.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from app.experiment import Experiment, experiment_from
 from app.nn.trainer import Member, Trainer, members_of
@@ -36,11 +37,16 @@ def main() -> None:
         print(f"  {name:26} {value * 1e6:7.1f} µs a step, {1 / value:8,.0f} updates/s")
     one, two, rates, seeds = (typical[name] for name in list(typical)[:4])
     print(f"  network and twin take {two / one:.2f} times one network (at most 1.5)")
-    print(f"  a stack of 64 makes {64 / rates:,.0f} network updates/s for 64 drop rates, {64 / seeds:,.0f} for 64 seeds")
+    print(
+        f"  a stack of 64 makes {64 / rates:,.0f} network updates/s for 64 drop rates, {64 / seeds:,.0f} for 64 seeds"
+    )
     if torch_loop:
         eager = typical["PyTorch, one network"]
         print(f"  one network is {eager / one:.1f} times PyTorch (at least 5)")
-        print(f"  a stack of 64 is {64 * eager / rates:.0f} times PyTorch for rates, {64 * eager / seeds:.0f} for seeds (at least 60)")
+        print(
+            f"  a stack of 64 is {64 * eager / rates:.0f} times PyTorch for rates (at least 60), "
+            f"{64 * eager / seeds:.0f} times for seeds"
+        )
 
 
 def _with_rate(drop_rate: float) -> Experiment:
@@ -85,7 +91,7 @@ def _torch() -> Callable[[int], object] | None:
 
     def loop(count: int) -> None:
         losses.clear()
-        batches = iter(())
+        batches: Iterator[Any] = iter(())
         for _ in range(count):
             batch = next(batches, None)
             if batch is None:

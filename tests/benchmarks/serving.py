@@ -22,7 +22,7 @@ BEAT = 0.005  # seconds between two looks at the clock
 
 @contextmanager
 def timed_server() -> Iterator[tuple[str, dict[str, Any]]]:
-    """(base URL, notes): the notes are filled when the server has ended: `published` time by event id, `lags` in seconds."""
+    """(base URL, notes). In the end the notes hold `published`, time by event id, and `lags`, seconds."""
     notes: dict[str, Any] = {}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -100,7 +100,7 @@ def _serve(port: int, file: Path) -> None:
         )
         watch.cancel()
 
-    Channel.publish = noting  # type: ignore[method-assign]
+    Channel.publish = noting  # type: ignore[method-assign, assignment]
     sys.setswitchinterval(GIL_SECONDS)
     signal.signal(signal.SIGTERM, lambda *_: None)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:

@@ -17,7 +17,9 @@ def main() -> None:
         asyncio.run(_watch(url, seen))
     published = notes["published"]
     latencies = [arrival - published[number] for number, arrival in seen if number in published]
-    print(f"  {VIEWERS} viewers, {len(seen) / VIEWERS / SECONDS:.1f} frames/s each for {SECONDS} s: {percentiles(latencies)}")
+    print(
+        f"  {VIEWERS} viewers, {len(seen) / VIEWERS / SECONDS:.1f} frames/s for {SECONDS} s: {percentiles(latencies)}"
+    )
     print("  (p99 at most 50 ms; the viewers share the machine with the server)")
 
 

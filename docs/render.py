@@ -1,0 +1,76 @@
+"""Write the parts of the documentation that are made from the code: `python docs/render.py`.
+
+They stand between `<!-- name -->` and `<!-- /name -->`; a test fails when they are not up to date.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from app.experiment import LIVE, PARAMETERS, PRESETS
+from app.experiment.kinds import to_text
+from app.settings import Settings
+
+DOCS = Path(__file__).parent
+
+
+def parameters() -> str:
+    """The table of experiment fields."""
+    rows = [
+        (f"`{p.name}`", p.kind.expected, f"`{to_text(p.default)}`", f"{p.label}. {p.help}".replace("|", "\\|"))
+        for p in PARAMETERS
+    ]
+    return "\n" + table(("field", "value", "default", "what it is"), rows) + "\n"
+
+
+def presets() -> str:
+    """The table of presets, each with what differs from the default one."""
+    default = next(iter(PRESETS.values())).fields
+    rows = []
+    for preset in PRESETS.values():
+        differs = ", ".join(f"`{k}={to_text(v)}`" for k, v in preset.fields.items() if v != default[k])
+        rows.append((f"`{preset.name}`", preset.shows, differs or "the defaults"))
+    return "\n" + table(("preset", "what it shows", "fields"), rows) + "\n"
+
+
+def live() -> str:
+    """What `set` may change."""
+    return ", ".join(f"`{name}`" for name in LIVE)
+
+
+def settings() -> str:
+    """The environment variables."""
+    rows = [
+        (f"`DROPOUT_LIVE_{name.upper()}`", f"{field.default:g}", field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n" + table(("variable", "default", "what it is"), rows) + "\n"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    lines = [list(head)]
+    lines += [["---"] * len(lines[0]), *(list(row) for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+PARTS: dict[str, Callable[[], str]] = {"parameters": parameters, "presets": presets, "live": live, "settings": settings}
+
+
+def rendered(text: str) -> str:
+    """The text with all its made parts made anew."""
+    def made(found: re.Match[str]) -> str:
+        name = found[1]
+        return f"<!-- {name} -->{PARTS[name]()}<!-- /{name} -->"
+
+    return re.sub(rf"<!-- ({'|'.join(PARTS)}) -->.*?<!-- /\1 -->", made, text, flags=re.DOTALL)
+
+
+def main() -> None:
+    """Bring all documents up to date."""
+    for file in DOCS.glob("*.md"):
+        file.write_text(rendered(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

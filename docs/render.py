@@ -59,6 +59,7 @@ PARTS: dict[str, Callable[[], str]] = {"parameters": parameters, "presets": pres
 
 def rendered(text: str) -> str:
     """The text with all its made parts made anew."""
+
     def made(found: re.Match[str]) -> str:
         name = found[1]
         return f"<!-- {name} -->{PARTS[name]()}<!-- /{name} -->"

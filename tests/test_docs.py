@@ -1,0 +1,114 @@
+"""The documentation says what the code does, and the other way round."""
+
+import asyncio
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.experiment import LIVE, PARAMETERS, PRESETS, Experiment, SettingsLog, experiment_from
+from app.live.commands import FASTEST, FIELDS, MODES, SLOWEST
+from app.live.limits import Limits
+from app.live.registry import Registry
+from app.live.stage import Stage
+from app.nn.record import record
+from app.nn.trainer import Trainer, members_of
+from app.web.body import MAX_BYTES
+from app.web.query import THEMES
+
+DOCS = Path(__file__).parent.parent / "docs"
+CONTRACT = (DOCS / "http.md").read_text(encoding="utf-8")
+
+RENDER = runpy.run_path(str(DOCS / "render.py"))
+
+
+def section(title: str) -> str:
+    """The text under a heading of the contract."""
+    return re.split(r"^## ", CONTRACT.split(f"\n## {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def rows(text: str) -> set[str]:
+    """The names in the first column of a table."""
+    return set(re.findall(r"^\| `(\w[\w-]*)`", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("file", sorted(DOCS.glob("*.md")), ids=lambda file: file.name)
+def test_tables_made_from_the_code_are_up_to_date(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text == RENDER["rendered"](text), f"run `python docs/render.py` to bring {file.name} up to date"
+
+
+def test_every_document_that_has_made_parts_names_parts_that_exist() -> None:
+    named = {name for file in DOCS.glob("*.md") for name in re.findall(r"<!-- (\w+) -->", file.read_text("utf-8"))}
+    assert named == set(RENDER["PARTS"])
+
+
+def test_the_contract_lists_every_experiment_field_and_no_other() -> None:
+    documented = rows(section("The experiment"))
+    assert documented == {p.name for p in PARAMETERS} == set(Experiment.__slots__)
+
+
+def test_the_contract_lists_every_command_with_its_fields() -> None:
+    text = section("Commands")
+    assert rows(text) == set(FIELDS)
+    for command, fields in FIELDS.items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{command}`"))
+        for field, _ in fields:
+            assert f"`{field}`" in row, f"{field} is not documented for {command}"
+    assert all(f"`{mode}`" in text for mode in MODES)
+    assert f"{SLOWEST:g} … {FASTEST:g}" in text
+    assert all(f"`{name}`" in text for name in LIVE)
+
+
+def test_the_contract_names_every_key_of_a_state() -> None:
+    async def state() -> dict[str, Any]:
+        registry = Registry(Limits())
+        try:
+            return await (await registry.create(experiment_from({}), SettingsLog(), 0)).state()
+        finally:
+            registry.close()
+
+    told = asyncio.run(state())
+    documented = re.findall(r'"(\w+)"', section("State").split("\n\n", maxsplit=1)[0])
+    assert set(told) == set(documented)
+    assert [key for key in told["metrics"]["network"] if f"`{key}`" not in section("State")] == []
+
+
+def test_the_contract_names_every_key_of_a_frame_and_of_a_snapshot() -> None:
+    text = section("Events")
+    stage = Stage(experiment_from({"input_drop_rate": 0.2}))
+    stage.advance(3, 60)
+    for mode in MODES:
+        stage.set_mode(mode)
+        frame = stage._frame([]).told(with_weights=True)
+        nested = [*frame["example"], *frame["layers"][0]]
+        assert [key for key in [*frame, *nested] if f'"{key}"' not in text and f"`{key}`" not in text] == []
+    metrics = stage.history.metrics_now().as_json()
+    assert [key for key in [*metrics, *metrics["boundary"]] if f'"{key}"' not in text] == []
+
+
+def test_the_contract_names_every_key_of_an_iteration_in_full_precision() -> None:
+    text = section("Iteration n in full precision")
+    for fields in ({}, {"optimizer": "momentum"}, {"optimizer": "adam", "input_drop_rate": 0.2}):
+        told = record(Trainer(members_of(experiment_from(fields))))
+        network = told["networks"][0]
+        keys = [*told, *told["batch"], *network, *network["optimizer_state"], *network["gradients"]]
+        assert [key for key in keys if f'"{key}"' not in text and f"`{key}`" not in text] == []
+    assert rows(text) <= set(network)
+
+
+def test_the_contract_states_the_limits_that_hold() -> None:
+    limits = Limits()
+    assert f"at most {MAX_BYTES // 1024} KB" in CONTRACT
+    assert (limits.wait_after, limits.forget_after, limits.keep_alive) == (10, 15 * 60, 15)
+    assert "ten seconds without a viewer" in CONTRACT
+    assert "After 15 minutes" in CONTRACT
+    assert "every 15 s" in CONTRACT
+
+
+def test_page_urls_and_presets_are_documented() -> None:
+    text = section("Page URLs")
+    assert all(f"`{name}`" in text for name in (*THEMES, "preset", "step", "mode", "speed", "theme", "autoplay"))
+    assert rows((DOCS / "presets.md").read_text("utf-8").split("## What 20 seeds gave", maxsplit=1)[0]) == set(PRESETS)

@@ -49,7 +49,7 @@ class Frame:
                 "of": seen.example.of,
                 "label": seen.example.label,
                 "true_label": seen.example.true_label,
-                "loss": round(seen.loss, LOSS_DECIMALS),
+                "loss": round(seen.loss, LOSS_DECIMALS) + 0.0,  # the loss at probability 1 is a negative zero
             },
             "input": rounded(seen.input.activation, ACTIVATION_DECIMALS),
             "layers": [_layer(layer) for layer in seen.layers],

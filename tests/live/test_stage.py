@@ -212,6 +212,10 @@ def test_with_dropout_left_on_each_draw_is_a_new_mask_of_one_example_and_can_be_
     stage.set_mode("eval")
     assert read(stage.picture())["example"]["index"] == example["index"]
     assert "draw" not in read(stage.picture())
+    stage.set_mode("mc")
+    stage.walk(3)
+    stage.set_mode("mc")
+    assert stage.first_draw
 
 
 @pytest.mark.parametrize("mode", ["eval", "mc"])

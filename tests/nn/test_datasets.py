@@ -102,9 +102,7 @@ def test_noise_is_normal_of_the_said_standard_deviation_and_moves_points_and_not
 
 @pytest.mark.parametrize("dataset", IN_THE_PLANE)
 def test_test_data_depend_on_the_seed_and_not_on_the_training_data(dataset: str) -> None:
-    right, few, other = (
-        made(dataset, **f) for f in ({}, {"train_size": 10, "label_noise": 0.5}, {"seed": 62})
-    )
+    right, few, other = (made(dataset, **f) for f in ({}, {"train_size": 10, "label_noise": 0.5}, {"seed": 62}))
     assert np.array_equal(right.test_inputs, few.test_inputs)
     assert np.array_equal(right.test_labels, few.test_labels)
     assert not np.array_equal(right.test_inputs, other.test_inputs)
@@ -137,9 +135,7 @@ def test_a_wrong_digit_is_any_other_digit_equally_often() -> None:
     assert all(count == pytest.approx(total / 9, abs=5 * np.sqrt(total / 9)) for count in shifts.values())
 
 
-@pytest.mark.parametrize(
-    ("train_size", "test_size"), [(10, 1000), (300, 1000), (797, 1000), (798, 999), (1000, 797)]
-)
+@pytest.mark.parametrize(("train_size", "test_size"), [(10, 1000), (300, 1000), (797, 1000), (798, 999), (1000, 797)])
 def test_digits_are_split_into_training_images_and_a_thousand_others_or_what_is_left(
     train_size: int, test_size: int
 ) -> None:

@@ -110,16 +110,12 @@ def test_a_run_trained_in_one_go_is_the_one_played_step_by_step(played: Played) 
     assert past(history) == played.past
 
 
-moves = st.lists(
-    st.tuples(st.sampled_from(["travel", "advance"]), st.integers(0, STEPS)), min_size=1, max_size=8
-)
+moves = st.lists(st.tuples(st.sampled_from(["travel", "advance"]), st.integers(0, STEPS)), min_size=1, max_size=8)
 
 
 @settings(max_examples=25)
 @given(moves=moves)
-def test_wherever_a_run_travels_it_finds_what_playing_gave(
-    played: Played, moves: list[tuple[str, int]]
-) -> None:
+def test_wherever_a_run_travels_it_finds_what_playing_gave(played: Played, moves: list[tuple[str, int]]) -> None:
     history, reached = History(played.experiment, LOG), 0
     for move, number in moves:
         if move == "travel":
@@ -144,9 +140,7 @@ def test_back_and_forth_from_many_places_is_all_the_same(played: Played) -> None
 
 
 @pytest.mark.parametrize(("start", "goal"), [(0, 60), (200, 40), (50, 130), (240, 0)])
-def test_a_journey_without_time_goes_one_iteration_at_a_time_and_arrives(
-    played: Played, start: int, goal: int
-) -> None:
+def test_a_journey_without_time_goes_one_iteration_at_a_time_and_arrives(played: Played, start: int, goal: int) -> None:
     history = History(played.experiment, LOG)
     history.advance(240)
     history.travel(start)
@@ -176,9 +170,7 @@ def test_settings_made_while_playing_give_what_a_log_from_the_start_gives(played
 
 
 @settings(max_examples=15)
-@given(
-    reach=st.integers(50, STEPS), back=st.integers(0, 200), name=st.sampled_from(["drop_rates", "scaling"])
-)
+@given(reach=st.integers(50, STEPS), back=st.integers(0, 200), name=st.sampled_from(["drop_rates", "scaling"]))
 def test_a_setting_drops_later_ones_and_all_that_was_known_of_later_steps(
     played: Played, reach: int, back: int, name: str
 ) -> None:
@@ -250,9 +242,7 @@ LARGEST = {
 }
 
 
-@pytest.mark.parametrize(
-    "fields", [{**LARGEST, "steps": 120}, {"steps": 1000}], ids=["the largest", "a small one"]
-)
+@pytest.mark.parametrize("fields", [{**LARGEST, "steps": 120}, {"steps": 1000}], ids=["the largest", "a small one"])
 def test_the_checkpoints_a_run_keeps_are_bounded_and_never_far_apart(fields: dict[str, Any]) -> None:
     history = History(experiment(**fields))
     steps, trainer = history.experiment.steps, history.trainer

@@ -31,9 +31,7 @@ def trained(steps: int = 30, **fields: Any) -> Trainer:
     return trainer
 
 
-def assert_computed(
-    trainer: Trainer, seen: Insight, parameters: NDArray[np.float64], factors: list[float]
-) -> None:
+def assert_computed(trainer: Trainer, seen: Insight, parameters: NDArray[np.float64], factors: list[float]) -> None:
     """The numbers of `seen`, computed again with its masks and the factors of inputs and hidden layers."""
     data = trainer.data[0]
     split = data.train_inputs if seen.example.split == "train" else data.test_inputs

@@ -22,9 +22,7 @@ DRAWS = 20_000
 SURELY = 5.0  # standard deviations: from a fixed seed, so chance decided once
 
 
-def source(
-    rows: int = 1, seed: int = 41, rates: tuple[float, ...] = (P, 0.6), scaling: str = "inverted"
-) -> MaskSource:
+def source(rows: int = 1, seed: int = 41, rates: tuple[float, ...] = (P, 0.6), scaling: str = "inverted") -> MaskSource:
     made = MaskSource(Purpose.MASKS, [seed], SIZES, rows)
     made.use(Rates(np.array([rates]), [scaling]))
     return made
@@ -93,9 +91,7 @@ def test_masks_are_found_again_by_step_in_whatever_order(steps: list[int], rows:
 def test_factors_are_masks_times_the_scaling_and_packed_masks_are_their_bits(scaling: str) -> None:
     masks, factors, packed = source(scaling=scaling).at(7)
     for mask, factor, bits, rate in zip(masks, factors, packed, (P, 0.6), strict=True):
-        np.testing.assert_allclose(
-            factor, mask / (1 - rate if scaling == "inverted" else 1), rtol=0, atol=1e-15
-        )
+        np.testing.assert_allclose(factor, mask / (1 - rate if scaling == "inverted" else 1), rtol=0, atol=1e-15)
         assert np.array_equal(np.unpackbits(bits, count=mask.shape[-1]).astype(bool), mask[0, 0])
 
 

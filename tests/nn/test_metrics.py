@@ -34,9 +34,7 @@ def trained(**fields: Any) -> Trainer:
     return trainer
 
 
-def by_hand(
-    trainer: Trainer, member: int, scaling: str, inputs: Floats, labels: NDArray[np.int64]
-) -> Computed:
+def by_hand(trainer: Trainer, member: int, scaling: str, inputs: Floats, labels: NDArray[np.int64]) -> Computed:
     """The full network; the twin has drop rate 0 and so no factor."""
     factors = [factor_in_eval(rate, scaling) if member == 0 else 1.0 for rate in (INPUT_RATE, *RATES)]
     weights = [w[member] for w in trainer.shape.weights(trainer.parameters)]
@@ -46,9 +44,7 @@ def by_hand(
 
 @pytest.mark.parametrize("dataset", ["moons", "digits"])
 @pytest.mark.parametrize("scaling", ["inverted", "classic", "none"])
-def test_losses_accuracies_and_wrong_labels_learned_are_those_of_the_full_networks(
-    scaling: str, dataset: str
-) -> None:
+def test_losses_accuracies_and_wrong_labels_learned_are_those_of_the_full_networks(scaling: str, dataset: str) -> None:
     trainer = trained(scaling=scaling, dataset=dataset, label_noise=0.3)
     data, metrics = trainer.data[0], Examiner(trainer).measure()
     assert metrics.step == 400

@@ -48,9 +48,7 @@ def test_an_activation_and_its_derivative_are_the_textbook_ones(activation: str)
     middle = slice(1, -1)  # the textbook formulas overflow at the ends
     np.testing.assert_allclose(f[middle], function(z[middle]), rtol=0, atol=1e-15)
     np.testing.assert_allclose(gradient[middle], 2 * derivative(z[middle]), rtol=0, atol=1e-15)
-    low, high, slope = {"tanh": (-1.0, 1.0, 0.0), "sigmoid": (0.0, 1.0, 0.0), "relu": (0.0, 800.0, 2.0)}[
-        activation
-    ]
+    low, high, slope = {"tanh": (-1.0, 1.0, 0.0), "sigmoid": (0.0, 1.0, 0.0), "relu": (0.0, 800.0, 2.0)}[activation]
     assert (f[0], f[-1], gradient[0], gradient[-1]) == (low, high, 0.0, slope)
 
 
@@ -82,9 +80,7 @@ def test_each_network_of_a_stack_is_computed_by_itself() -> None:
         assert passed.loss[r] == pytest.approx(expected.loss, abs=1e-12)
         np.testing.assert_allclose(passed.probabilities[r], expected.probabilities, rtol=0, atol=1e-12)
         by_weights, by_biases = (part(gradients[r]) for part in (shape.weights, shape.biases))
-        for found, right in zip(
-            (*by_weights, *by_biases), (*expected.weights, *expected.biases), strict=True
-        ):
+        for found, right in zip((*by_weights, *by_biases), (*expected.weights, *expected.biases), strict=True):
             np.testing.assert_allclose(found, right, rtol=0, atol=1e-12)
 
 

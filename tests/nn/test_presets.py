@@ -70,9 +70,7 @@ def test_dropout_ends_with_lower_test_loss_where_there_is_overfitting(preset: st
 
 
 @pytest.mark.parametrize(("preset", "worst"), [("too-much", 1.0), ("no-help", 0.1)])
-def test_dropout_does_not_help_with_too_much_of_it_or_where_nothing_is_overfitted(
-    preset: str, worst: float
-) -> None:
+def test_dropout_does_not_help_with_too_much_of_it_or_where_nothing_is_overfitted(preset: str, worst: float) -> None:
     without, with_dropout = ends(preset)
     assert better_with(without, with_dropout) <= 4
     assert with_dropout[:, 1].mean() > without[:, 1].mean() + worst

@@ -80,9 +80,7 @@ def histories() -> dict[tuple[str, str, str], History]:
             for k, mask_per in enumerate(("batch", "example")):
                 fields = {"optimizer": optimizer, "scaling": scaling, "mask_per": mask_per}
                 activation = ACTIVATIONS[(i + j + k) % 3]
-                made[optimizer, scaling, mask_per] = History(
-                    some_experiment(**fields, activation=activation), LOG
-                )
+                made[optimizer, scaling, mask_per] = History(some_experiment(**fields, activation=activation), LOG)
     for history in made.values():
         history.advance(STEPS)
     return made

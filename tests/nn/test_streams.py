@@ -24,9 +24,7 @@ SAME = {
 
 
 def some_experiment(**fields: object) -> Experiment:
-    return experiment_from(
-        {"seed": SEED, "train_size": 25, "batch_size": 4, "drop_rates": [0.3, 0.4], **fields}
-    )
+    return experiment_from({"seed": SEED, "train_size": 25, "batch_size": 4, "drop_rates": [0.3, 0.4], **fields})
 
 
 def masks_of(iteration: Iteration, member: int = 0) -> list[list[list[bool]]]:

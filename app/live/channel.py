@@ -7,20 +7,23 @@ from typing import NamedTuple
 
 KEEP_ALIVE = b": keep-alive\n\n"
 RETRY = b"retry: 1000\n"
+STRIDE = 4
+
+Event = tuple[str, bytes]  # its name, and its data as JSON
 
 
 class Snapshot(NamedTuple):
-    """All that a reader needs to go on after event `number`: the run so far, and the picture as a frame."""
+    """All that a reader needs to go on after event `number`: the run so far, and events that tell where it stands."""
 
     number: int
     data: bytes
-    frame: bytes
+    after: tuple[Event, ...]
 
 
 class Channel:
     """The events of one run.
 
-    Events get even numbers. The odd one after each is left for the frame that only a reader gets who fell behind, so
+    Events are numbered in steps of STRIDE. The numbers between are left for what only a reader gets who fell behind, so
     that no id comes twice. A reader that is slower than the ring jumps to a new snapshot; the writer never waits.
     """
 
@@ -36,7 +39,7 @@ class Channel:
 
     def publish(self, event: str, data: bytes) -> None:
         """Give an event, `data` being JSON, to all readers."""
-        self.head += 2
+        self.head += STRIDE
         block = self._block(self.head, event, data)
         self._ring.append((self.head, block))
         self._held += len(block)
@@ -70,10 +73,9 @@ class Channel:
             while True:
                 if cursor < self._oldest:
                     snapshot = await self._new_snapshot()
-                    cursor = snapshot.number + 1
-                    yield self._block(snapshot.number, "snapshot", snapshot.data) + self._block(
-                        cursor, "frame", snapshot.frame
-                    )
+                    told = [("snapshot", snapshot.data), *snapshot.after]
+                    yield b"".join(self._block(snapshot.number + i, *event) for i, event in enumerate(told))
+                    cursor = snapshot.number + len(told) - 1
                 elif cursor < self.head:
                     chunk = self._after(cursor)
                     cursor = self.head
@@ -90,12 +92,12 @@ class Channel:
     async def _new_snapshot(self) -> Snapshot:
         """A snapshot after which a good-bye that was said meanwhile still comes."""
         snapshot = await self._snapshot()
-        return snapshot._replace(number=self.head - 2) if self.closed else snapshot
+        return snapshot._replace(number=self.head - STRIDE) if self.closed else snapshot
 
     @property
     def _oldest(self) -> int:
         """The lowest cursor from which nothing is missing."""
-        return self._ring[0][0] - 2 if self._ring else self.head
+        return self._ring[0][0] - STRIDE if self._ring else self.head
 
     def _cursor(self, last_event_id: str | None) -> int | None:
         """Where that id stands; None when it is not of this channel or no longer held."""
@@ -103,7 +105,7 @@ class Channel:
         if boot != self._boot or not (number.isascii() and number.isdigit()) or len(number) > 15:
             return None
         cursor = int(number)
-        return cursor if self._oldest <= cursor <= self.head + 1 else None
+        return cursor if self._oldest <= cursor < self.head + STRIDE else None
 
     def _after(self, cursor: int) -> bytes:
         blocks = []

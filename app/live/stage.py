@@ -7,9 +7,8 @@ from ..experiment import Experiment, Setting, SettingsLog
 from ..nn import insight
 from ..nn.history import History
 from ..nn.insight import Insight
+from .channel import Event
 from .frame import Frame, encode, iterations_between
-
-Event = tuple[str, bytes]
 
 
 class Stage:
@@ -40,15 +39,16 @@ class Stage:
             self._draw = 1
         return there
 
-    def walk(self, count: int) -> None:
+    def walk(self, count: int) -> Event:
         """In eval mode go `count` test examples further, in mode mc as many masks; backward when negative."""
         if self.mode == "mc":
             self._draw = max(1, self._draw + count)
-            return
-        view = self._view
-        start = view.index if view.split == "test" else (-1 if count > 0 else 0)
-        index = (start + count) % len(self.history.trainer.dataset_of(0).test_labels)
-        self._view = insight.in_eval(self.history.trainer, "test", index).example
+        else:
+            view = self._view
+            start = view.index if view.split == "test" else (-1 if count > 0 else 0)
+            index = (start + count) % len(self.history.trainer.dataset_of(0).test_labels)
+            self._view = insight.in_eval(self.history.trainer, "test", index).example
+        return self.picture()
 
     @property
     def first_draw(self) -> bool:

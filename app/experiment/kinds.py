@@ -25,6 +25,8 @@ def shown(value: object) -> str:
         text = ascii(value)
     except ValueError:  # Python refuses to print whole numbers of thousands of digits
         text = "a very large number"
+    except RecursionError:  # JSON may be nested a little deeper than Python prints
+        text = "lists or objects nested too deep"
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 

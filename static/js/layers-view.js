@@ -27,7 +27,8 @@ export function layersView(element) {
       const awake = layer.mask.reduce((sum, kept) => sum + kept, 0);
       const awakeMean = all - lately.asleep[k].reduce((sum, share) => sum + share, 0);
       setText(rate, short(state.parameters.drop_rates[k]));
-      setText(unused, frame.mode === "eval" && columns.length < CROWDED ? notUsed : "");
+      const isUnused = frame.mode === "eval" && layer.factor === 1;
+      setText(unused, isUnused && columns.length < CROWDED ? notUsed : "");
       setText(count, fast && frame.mode === "train" ? awakeLately(awakeMean, all) : awakeOf(awake, all));
       setText(factor, layer.factor === 1 ? "" : separator + times(layer.factor));
     });

@@ -23,12 +23,16 @@ const asleep = (frame) => neurons(frame) - sum(frame.layers.map((layer) => sum(l
 /** @param {Frame} frame */
 function factors(frame) {
   const different = [...new Set(frame.layers.map((layer) => short(layer.factor)))];
-  if (different.length === 1) return `**${different[0]}**`;
-  return frame.layers.map((layer, k) => `**${short(layer.factor)}** (hidden ${k + 1})`).join(", ");
+  const hidden =
+    different.length === 1
+      ? `**${different[0]}**`
+      : frame.layers.map((layer, k) => `**${short(layer.factor)}** (hidden ${k + 1})`).join(", ");
+  const inputs = short(frame.input_factor ?? 1);
+  return inputs === "1" || hidden === `**${inputs}**` ? hidden : `${hidden}, inputs by **${inputs}**`;
 }
 
 /** @param {Frame} frame */
-const scaled = (frame) => frame.layers.some((layer) => layer.factor !== 1);
+const scaled = (frame) => (frame.input_factor ?? 1) !== 1 || frame.layers.some((layer) => layer.factor !== 1);
 
 // Names of things
 
@@ -53,23 +57,58 @@ const isUnderway = ({ seeking }, { step }) => seeking !== null && seeking !== st
 
 /** @param {Scene} scene */
 export function what({ frame, state, fast }) {
-  const all = count(neurons(frame));
+  const all = neurons(frame);
   if (isUnderway(state, frame)) return `On the way to iteration **${count(state.seeking ?? 0)}** …`;
   if (frame.mode === "eval") {
     const scaling = scaled(frame) ? `, multiplied by ${factors(frame)}.` : ". Nothing is scaled.";
-    return `All **${all} of ${all}** neurons are awake${scaling}`;
+    if (all === 1) return `The only neuron is awake${scaling}`;
+    return `All **${count(all)} of ${count(all)}** neurons are awake${scaling}`;
   }
-  if (frame.mode === "mc") {
-    return `Dropout left on: **${count(asleep(frame))} of ${all}** neurons are asleep in random mask ${count(frame.draw ?? 1)}.`;
+  if (frame.mode === "mc")
+    return `Dropout left on, random mask ${count(frame.draw ?? 1)}: ${who(frame, "")}.`;
+  if (frame.step === 0) {
+    const awake = all === 1 ? "its only neuron is" : `all **${count(all)}** are`;
+    return `**Dropout** switches off random neurons while a network learns. Now ${awake} awake.`;
   }
-  if (frame.step === 0) return `**No iteration yet.** All **${all} of ${all}** neurons are awake.`;
   const iteration = `**Iteration ${count(frame.step)}.**`;
-  if (fast) return `${iteration} Each puts other neurons to sleep, too fast to show one by one.`;
+  if (fast) {
+    return state.parameters.drop_rates.some((rate) => rate > 0)
+      ? `${iteration} Each puts other neurons to sleep, too fast to show one by one.`
+      : `${iteration} No neuron falls asleep: the drop rate is 0.`;
+  }
+  const which = state.experiment.mask_per === "example" ? " for this example" : "";
+  if (asleep(frame) === all) return `${iteration} ${who(frame, which)}: nothing gets through.`;
   const others = scaled(frame) ? `multiplied by ${factors(frame)}` : "passed on as they are";
+  return `${iteration} ${who(frame, which)}, ${whoElse(frame)} ${others}.`;
+}
+
+/**
+ * How many are asleep.
+ * @param {Frame} frame
+ * @param {string} which what stands behind "asleep"
+ */
+function who(frame, which) {
+  const all = neurons(frame);
+  const inputs = frame.input_mask ?? [];
+  const dark = inputs.length - sum(inputs);
+  const some = `**${count(asleep(frame))} of ${count(all)}**`;
   const are = asleep(frame) === 1 ? "is" : "are";
-  const who = `neurons ${are} asleep${state.experiment.mask_per === "example" ? " for this example" : ""}`;
-  if (asleep(frame) === 0) return `${iteration} No neuron is asleep, all are ${others}.`;
-  return `${iteration} **${count(asleep(frame))} of ${all}** ${who}, the others are ${others}.`;
+  if (dark) {
+    return `${some} ${all === 1 ? "neuron" : "neurons"} and **${count(dark)} of ${count(inputs.length)}** inputs are asleep${which}`;
+  }
+  if (all === 1) return `The only neuron is ${asleep(frame) ? "asleep" : "awake"}${which}`;
+  if (asleep(frame) === 0) return `No neuron is asleep${which}`;
+  if (asleep(frame) === all) return `All **${count(all)}** neurons are asleep${which}`;
+  return `${some} neurons ${are} asleep${which}`;
+}
+
+/** @param {Frame} frame */
+function whoElse(frame) {
+  const all = neurons(frame);
+  const awake = all - asleep(frame);
+  if (all === 1) return "its output is";
+  if (awake === all && !frame.input_mask?.includes(0)) return "all are";
+  return awake === 1 ? "the other is" : "the others are";
 }
 
 /** @param {Scene} scene */
@@ -77,23 +116,30 @@ export function more({ frame, state, fast }) {
   if (isUnderway(state, frame)) return "";
   if (frame.mode !== "train")
     return fast ? "Color: mean activation lately." : prediction(frame, state.experiment);
-  if (frame.step === 0) return beforeTheFirst(state);
+  if (frame.step === 0) return beforeTheFirst(state, neurons(frame));
   if (fast) return "Shade: how often asleep lately. Color: mean activation lately.";
   if (frame.zero_gradients === null) return "";
-  if (frame.zero_gradients === 0) return `Each of ${plural(frame.weight_count, "weight")} got a gradient.`;
+  if (frame.zero_gradients === 0) return `All ${plural(frame.weight_count, "weight")} got a gradient.`;
   const zero = `${count(frame.zero_gradients)} of ${plural(frame.weight_count, "weight")} got gradient 0`;
   const { optimizer, weight_decay } = { ...state.experiment, ...state.parameters };
-  if (optimizer === "sgd" && weight_decay === 0) return `${zero} and rest.`;
+  if (optimizer === "sgd" && weight_decay === 0) {
+    return `${zero} and ${frame.zero_gradients === 1 ? "rests" : "rest"}.`;
+  }
   const mover = { momentum: "momentum", adam: "Adam", sgd: "weight decay" }[optimizer];
-  return `${zero}; ${mover} may move them all the same.`;
+  return `${zero}; ${mover} may move ${frame.zero_gradients === 1 ? "it" : "them"} all the same.`;
 }
 
-/** @param {State} state */
-function beforeTheFirst(state) {
+/**
+ * @param {State} state
+ * @param {number} all
+ */
+function beforeTheFirst(state, all) {
   const rates = [...new Set(state.parameters.drop_rates)];
+  if (rates.length === 1 && rates[0] === 0)
+    return "Press play. The drop rate is 0: none of them will fall asleep.";
   const sleep =
     rates.length === 1 ? `with probability **${short(rates[0])}**` : "with its layer’s probability p";
-  return `Press play: in every iteration each of them falls asleep ${sleep}.`;
+  return `Press play: in every iteration ${all === 1 ? "it" : "each of them"} falls asleep ${sleep}.`;
 }
 
 /**
@@ -104,7 +150,7 @@ function prediction(frame, experiment) {
   const chances = frame.output.map((p) => p ?? Number.NaN);
   const best = chances.indexOf(Math.max(...chances));
   if (best < 0) return "";
-  return `It says **${className(experiment, best)}**, with probability **${fixed(chances[best])}**.`;
+  return `The network says **${className(experiment, best)}**, with probability **${fixed(chances[best])}**.`;
 }
 
 /**
@@ -177,9 +223,10 @@ export const asleepCell = "asleep";
  */
 export function digitCaption(experiment, { label, true_label, split }) {
   const kind = split === "test" ? "Test image" : "Training image";
-  const name = className(experiment, label);
-  if (label === true_label) return `${kind}, a ${name}`;
-  return `${kind}, labeled ${name} on purpose; it is a ${className(experiment, true_label)}`;
+  const really = className(experiment, true_label);
+  const it = `${really === "8" ? "an" : "a"} ${really}`;
+  if (label === true_label) return `${kind}, ${it}`;
+  return `${kind}, labeled ${className(experiment, label)} on purpose; it is ${it}`;
 }
 
 export const digitCaptionFast = "Mean of the images shown lately";

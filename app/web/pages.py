@@ -1,19 +1,22 @@
 """The pages: drawn by the server as stills, brought to life by their scripts. Asking for one makes no run."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
-from ..experiment import PARAMETERS, Experiment, Parameter
+from ..experiment import PARAMETERS, PRESETS, Experiment, Parameter, experiment_from
 from ..live.still import still
 from . import numbers
 from .assets import TEMPLATES, asset
 from .diagram import diagram_of, dots
 from .edges import WIDTHS
-from .query import read_query, speed_as_json
+from .query import PageRequest, read_query, speed_as_json
+
+SEEDS = 2**32
 
 router = APIRouter()
 
@@ -44,6 +47,8 @@ def index(request: Request) -> Response:
     context: dict[str, Any] = {
         "experiment": asked.experiment,
         "is_default": asked.is_default,
+        "seed_is_chosen": seed_is_chosen(asked.experiment),
+        "another_seed": another_seed(asked),
         "fields": fields_of(asked.experiment),
         "notes": asked.notes,
         "theme": asked.theme,
@@ -61,6 +66,19 @@ def index(request: Request) -> Response:
         },
     }
     return templates.TemplateResponse(request, "index.html", context, headers={"Cache-Control": "no-cache"})
+
+
+def seed_is_chosen(experiment: Experiment) -> bool:
+    """Whether this is a preset as it stands: the seeds of those were chosen, and the page says so."""
+    return any(experiment == experiment_from({"preset": name}) for name in PRESETS)
+
+
+def another_seed(asked: PageRequest) -> str:
+    """The address of the same experiment with the seed after this one."""
+    following = str((asked.experiment.seed + 1) % SEEDS)
+    query = [(name, following if name == "seed" else text) for name, text in asked.as_query()]
+    theme = [] if asked.theme == "auto" else [("theme", asked.theme)]
+    return "/?" + urlencode([*query, *theme], safe=",:")
 
 
 def fields_of(experiment: Experiment) -> list[tuple[Parameter, str]]:

@@ -44,7 +44,9 @@ class Writer:
     async def _snapshot(self) -> Snapshot:
         self.snapshots += 1
         await asyncio.sleep(0)
-        return Snapshot(self.channel.head, b"all up to e%d" % self.count, b"picture of e%d" % self.count)
+        after = ("frame", (("frame", b"picture of e%d" % self.count),)), ("end", b"at e%d" % self.count)
+        after = ("frame", b"picture of e%d" % self.count), ("end", b"at e%d" % self.count)
+        return Snapshot(self.channel.head, b"all up to e%d" % self.count, after)
 
     def write(self, count: int = 1, size: int = 0) -> None:
         """The next events, each with so many bytes more than it needs."""

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.experiment import Setting, SettingsLog, experiment_from
+from app.live.channel import Event
 from app.live.frame import encode
-from app.live.stage import Event, Stage
+from app.live.stage import Stage
 from app.live.still import still
 
 LONG = 60.0  # seconds; nothing here takes as long

@@ -36,6 +36,24 @@ def test_close_says_bye_to_every_reader_and_ends_its_stream() -> None:
     run(story)
 
 
+def test_bye_is_heard_by_who_fell_behind_and_by_who_was_being_told_of_the_run() -> None:
+    async def story() -> None:
+        writer = Writer(ring=500)
+        behind, new = Reader(writer.channel), Reader(writer.channel)
+        await behind.read()
+        writer.write(100, size=50)
+        ends = [asyncio.create_task(reader.read_to_the_end()) for reader in (behind, new)]
+        await asyncio.sleep(0)  # now a snapshot is being made for each
+        assert writer.snapshots == 3
+        writer.channel.close("closing")
+        await asyncio.gather(*ends)
+        for reader in (behind, new):
+            assert reader.heard[-1].event == "bye"
+            assert len({h.id for h in reader.heard}) == len(reader.heard)
+
+    run(story)
+
+
 def test_viewers_are_counted_however_they_go() -> None:
     async def story() -> None:
         writer = Writer()

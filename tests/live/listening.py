@@ -44,7 +44,6 @@ class Writer:
     async def _snapshot(self) -> Snapshot:
         self.snapshots += 1
         await asyncio.sleep(0)
-        after = ("frame", (("frame", b"picture of e%d" % self.count),)), ("end", b"at e%d" % self.count)
         after = ("frame", b"picture of e%d" % self.count), ("end", b"at e%d" % self.count)
         return Snapshot(self.channel.head, b"all up to e%d" % self.count, after)
 

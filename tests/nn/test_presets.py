@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from app.experiment import experiment_from
+from app.nn.history import History
 from app.nn.network import Pass, with_ones
 from app.nn.trainer import Member, Trainer
 
@@ -80,3 +81,14 @@ def test_scaling_forgotten_ends_with_far_higher_test_loss_than_inverted_dropout(
     inverted, none = ends("forgotten-scaling", other={"scaling": "inverted"})
     assert better_with(inverted, none) == 0
     assert none[:, 1].mean() > 2 * inverted[:, 1].mean()
+
+
+@pytest.mark.parametrize("preset", ["moons", "xor", "circles", "digits"])
+def test_the_seed_a_preset_was_given_shows_the_usual_effect(preset: str) -> None:
+    history = History(experiment_from({"preset": preset}))
+    history.advance(history.experiment.steps)
+    metrics = history.metrics_now()
+    network, twin = metrics.networks["network"], metrics.networks["twin"]
+    assert network["test_loss"] < twin["test_loss"] - 0.1
+    assert network["test_accuracy"] > twin["test_accuracy"] + 0.04
+    assert network["wrong_labels_learned"] < twin["wrong_labels_learned"] <= metrics.wrong_labels

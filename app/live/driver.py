@@ -180,8 +180,8 @@ class Driver:
                 made = 1 if due == inf else int(due)
                 news = [await self._worker(self._stage.walk, made)]
             self._pace.made(made)
-            if news:
-                self._teller.tell(*news)
+            self._teller.tell(*news)
+            if news or made == 0:  # none could be made: the run ends here, with all told before
                 self._told_a_frame()
 
     def _train(self, due: float) -> tuple[int, list[Event]]:

@@ -134,13 +134,18 @@ class Driver:
     def _has_work(self) -> bool:
         return self._status.goal is not None or self._status.playing
 
+    @property
+    def _flat_out(self) -> bool:
+        """Whether to train on between frames as well."""
+        return self._status.speed == inf and self._stage.mode == "train"
+
     async def _drive(self) -> None:
         while self._has_work and not self._channel.closed:
             if self._status.goal is not None:
                 await self._approach()
             elif self._nobody_looks or not self.take_place():
                 await self._wait_for_turn()
-            elif (pause := self._pace.wait(monotonic())) > 0:
+            elif not self._flat_out and (pause := self._pace.wait(monotonic())) > 0:
                 await self._sleep(pause)
             else:
                 await self._play_on()

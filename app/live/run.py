@@ -1,5 +1,6 @@
 """A run: one experiment, played, paused, stepped, sought and changed by commands, and watched through a channel."""
 
+import asyncio
 from math import inf
 from typing import Any
 
@@ -164,6 +165,10 @@ class Run:
 
     async def _snapshot(self) -> Snapshot:
         """For a reader: the run as the stream has told it up to now."""
+        # shielded, for a reader who leaves meanwhile must not take along the news that all others wait for
+        return await asyncio.shield(self._news_and_snapshot())
+
+    async def _news_and_snapshot(self) -> Snapshot:
         async with self._driver.at_rest():
             await self._teller.tell_news()
             return await self._teller.snapshot()

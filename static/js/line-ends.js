@@ -29,13 +29,13 @@ const MARKS = 4; // on a line
  * @param {Line[]} lines
  * @param {{ line: string, text: string }[]} colors
  * @param {string} font
- * @param {number} rem
+ * @param {number} em
  */
-export function annotate(plot, lines, colors, font, rem) {
+export function annotate(plot, lines, colors, font, em) {
   const { ctx } = plot;
   const ratio = devicePixelRatio;
-  const ends = lines.map((_, i) => markLine(plot, i + 1, lines[i].mark, colors[i].line, 0.2 * rem * ratio));
-  const apart = 0.875 * rem * ratio;
+  const ends = lines.map((_, i) => markLine(plot, i + 1, lines[i].mark, colors[i].line, 0.2 * em * ratio));
+  const apart = 0.875 * em * ratio;
   if (ends.length === 2 && ends[0] && ends[1] && Math.abs(ends[0].y - ends[1].y) < apart) {
     const middle = (ends[0].y + ends[1].y) / 2;
     const sign = ends[0].y >= ends[1].y ? 1 : -1;
@@ -50,7 +50,7 @@ export function annotate(plot, lines, colors, font, rem) {
     const at = ends[i];
     if (!at) return;
     ctx.fillStyle = colors[i].text;
-    ctx.fillText(lineNames[who], at.x + 0.4 * rem * ratio, at.y);
+    ctx.fillText(lineNames[who], at.x + 0.4 * em * ratio, at.y);
   });
   ctx.restore();
 }

@@ -34,36 +34,36 @@ export async function lossChart(element, { twin, steps }) {
 
   /** @returns {Plot} */
   function build() {
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const font = `${0.6875 * rem}px Inter, system-ui, sans-serif`;
+    const em = Number.parseFloat(getComputedStyle(element).fontSize);
+    const font = `${0.6875 * em}px Inter, system-ui, sans-serif`;
     const muted = css("--muted");
     const line = css("--line");
     const colors = lines.map(({ color, text }) => ({ line: css(color), text: css(text) }));
-    const axis = { stroke: muted, font, ticks: { show: false }, gap: 0.25 * rem };
+    const axis = { stroke: muted, font, ticks: { show: false }, gap: 0.25 * em };
     return new uPlot(
       {
         width: element.clientWidth,
         height: element.clientHeight,
-        padding: [0.5 * rem, 4.75 * rem, 0, 0],
+        padding: [0.5 * em, 4.75 * em, 0, 0],
         cursor: { show: false },
         legend: { show: false },
         scales: { x: { time: false, range: () => [0, span(end, steps)] }, y: { range: rangeOfLoss } },
         axes: [
-          { ...axis, grid: { show: false }, size: 1.5 * rem, space: 3.5 * rem, values: labels(count) },
+          { ...axis, grid: { show: false }, size: 1.5 * em, space: 3.5 * em, values: labels(count) },
           {
             ...axis,
             grid: { stroke: line, width: 1 },
-            size: 2.25 * rem,
-            space: 1.75 * rem,
+            size: 2.25 * em,
+            space: 1.75 * em,
             values: labels(String),
           },
         ],
         series: [
           {},
-          ...colors.map((color) => ({ stroke: color.line, width: 0.125 * rem, points: { show: false } })),
+          ...colors.map((color) => ({ stroke: color.line, width: 0.125 * em, points: { show: false } })),
         ],
         hooks: {
-          draw: [(/** @type {Plot} */ drawn) => annotate(drawn, lines, colors, font, rem)],
+          draw: [(/** @type {Plot} */ drawn) => annotate(drawn, lines, colors, font, em)],
         },
       },
       columns(),

@@ -1,6 +1,6 @@
-// Light, dark, or as the system has it: the button, and the colors of the tokens for what is drawn on a canvas.
+// As the system has it, light, dark, or for a projector: the button, and the colors of the tokens for what is drawn on a canvas.
 
-const THEMES = ["auto", "light", "dark"];
+const THEMES = ["auto", "light", "dark", "projector"];
 
 /**
  * A color token as `[red, green, blue]`, 0 to 255, in the present theme.
@@ -16,6 +16,7 @@ export function rgb(token) {
  */
 export function css(token) {
   const probe = document.createElement("i");
+  probe.style.setProperty("forced-color-adjust", "none");
   probe.style.color = `var(${token})`;
   document.body.append(probe);
   const color = getComputedStyle(probe).color;

@@ -259,7 +259,7 @@ export function timelineNote({ frame, state }) {
     return `Training diverged: after iteration ${count(ended.step)} the numbers would no longer be finite. A smaller learning rate may help.`;
   }
   if (ended && frame.step >= ended.step)
-    return `All ${plural(ended.step, "iteration")} are done. Drag back, or press R to start again.`;
+    return `All ${plural(ended.step, "iteration")} are done. Drag back to see any of them again.`;
   if (frame.step === 0) return `${plural(perEpoch, "iteration makes", "iterations make")} one epoch`;
   return `epoch ${count(frame.epoch)}, batch ${count(((frame.step - 1) % perEpoch) + 1)} of ${count(perEpoch)}`;
 }

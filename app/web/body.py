@@ -14,7 +14,8 @@ MAX_BYTES = 64 * 1024
 async def json_body(request: Request) -> Any:
     """The body as Python values; an empty one as {}.
 
-    Raises Problem: 413 when it is longer than MAX_BYTES, 400 when it is no JSON, or not all of it came. NaN and infinity are no JSON.
+    Raises Problem: 413 when it is longer than MAX_BYTES, 400 when it is no JSON or not all of it came. NaN and infinity
+    are no JSON.
     """
     body = bytearray()
     try:

@@ -25,11 +25,13 @@ export function css(token) {
 }
 
 /**
- * Call `fn` whenever the theme has changed.
+ * Call `fn` whenever the theme has changed; paper is light, whatever the screen is.
  * @param {() => void} fn
  */
 export function onTheme(fn) {
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", fn);
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
+    matchMedia(query).addEventListener("change", fn);
+  }
   new MutationObserver(fn).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 }
 

@@ -88,8 +88,8 @@ class RemoteRun:
     def fire(self, commands: list[dict[str, Any]]) -> list[int]:
         """The statuses of commands that are obeyed in this order without one waiting for the answer to another.
 
-        Each goes out on a connection of its own, and the next one only when the server, asked for its health after it, has
-        answered: by then it has read the command as well.
+        Each goes out on a connection of its own, and the next one only when the server, asked for its health after it,
+        has answered: by then it has read the command as well.
         """
         url = self.client.base_url
         with ExitStack() as stack:

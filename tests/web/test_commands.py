@@ -215,17 +215,18 @@ DIVERGING: dict[str, Any] = {
 }  # fmt: skip
 
 
-def diverged(run: RemoteRun) -> Any:
+def diverged(run: RemoteRun, speed: Any = "max") -> Any:
     """The state of a run of DIVERGING that has played until it could not."""
-    run.do("speed", value="max")
+    run.do("speed", value=speed)
     run.do("play")
     return eventually(lambda: state if (state := run.state())["ended"] else None, "the end")
 
 
-def test_a_run_that_diverges_stops_at_its_last_finite_step_and_says_why(make_run: MakeRun) -> None:
+@pytest.mark.parametrize("speed", [50, "max"])  # one iteration in a frame, and all of them in one
+def test_a_run_that_diverges_stops_at_its_last_finite_step_and_says_why(make_run: MakeRun, speed: Any) -> None:
     run = make_run(DIVERGING)
     with run.watch() as stream:
-        state = diverged(run)
+        state = diverged(run, speed)
         end = stream.first("end").data
     step = state["step"]
     assert 0 < step < state["steps"]

@@ -35,9 +35,8 @@ const scene = createScene();
 const source = createSource(stage);
 const run = createRun(start, source, {
   onConnection: connectionView(stage),
-  onAnswer({ metrics }) {
-    if (!metrics) return;
-    scene.numbers(metrics);
+  onAnswer(state) {
+    scene.answer(state);
     painter.paintSoon();
   },
 });

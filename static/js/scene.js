@@ -2,7 +2,7 @@
 
 import { createLately } from "./lately.js";
 
-/** @import { Frame, Metrics, Numbers, Scene, Snapshot, State } from "./types.js" */
+/** @import { Frame, Metrics, Scene, Snapshot, State } from "./types.js" */
 
 const SINGLE_MASKS = 3; // a second; above, masks would flash
 
@@ -47,6 +47,7 @@ export function createScene() {
       else lately?.add(frame, scene.state.speed);
       scene.frame = frame;
       if (frame.weights) scene.weights = frame.weights;
+      if (scene.state.seeking !== null) scene.state = { ...scene.state, seeking: null }; // arrived, or it would be silent
     },
 
     /** @param {Metrics} metrics */
@@ -60,11 +61,14 @@ export function createScene() {
     },
 
     /**
-     * Numbers of the present step, which an answer to a command carries.
-     * @param {Numbers} numbers
+     * What an answer to a command tells and the stream does not: the numbers of the present step, or that the run
+     * is still on its way to another one.
+     * @param {State} state
      */
-    numbers(numbers) {
-      if (scene && numbers.step >= scene.numbers.step) scene.numbers = numbers;
+    answer({ seeking, metrics }) {
+      if (!scene) return;
+      if (seeking !== null) scene.state = { ...scene.state, seeking };
+      else if (metrics && metrics.step >= scene.numbers.step) scene.numbers = metrics;
     },
 
     /** @param {State} state */

@@ -57,7 +57,7 @@ export function transport(element, command) {
 }
 
 /**
- * The line: while a hand is on it, it shows where the hand is, else where the run is.
+ * The line: while a hand is on it, it shows where the hand is, else where the run is or is on its way to.
  * @param {HTMLElement} element
  * @param {(command: Command) => Promise<void>} command
  * @returns {(scene: Scene) => void}
@@ -94,7 +94,8 @@ function timeline(element, command) {
   return (scene) => {
     setText(note, timelineNote(scene));
     if (held) return;
-    input.value = String(scene.frame.step);
-    show(scene.frame.step);
+    const step = scene.state.seeking ?? scene.frame.step;
+    input.value = String(step);
+    show(step);
   };
 }

@@ -116,7 +116,8 @@ def _seen(trainer: Trainer, example: Example, masks: Sequence[Bools], factors: S
     parameters = trainer.parameters[:1]
     passed = Pass(trainer.shape, parameters, batch=1)
     masked = [np.multiply(m, f, dtype=np.float64) for m, f in zip(masks[1:], factors[1:], strict=True)]
-    passed.forward(with_ones(inputs[None, None]), masked)
+    with np.errstate(all="ignore"):  # near divergence a pass with the updated weights may overflow
+        passed.forward(with_ones(inputs[None, None]), masked)
     seen = [LayerInsight(m, a[0, 0], f) for m, a, f in zip(masks[1:], passed.a, factors[1:], strict=True)]
     output = passed.probabilities[0, 0]
     return Insight(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from app.experiment import Setting, experiment_from
+from app.nn import insight
 from app.nn.history import History
 from app.nn.trainer import Trainer
 
@@ -101,3 +102,10 @@ def test_metrics_of_huge_weights_are_told_without_a_warning() -> None:
     metrics = history.metrics_now()
     assert metrics.step == history.step
     assert 0 <= metrics.networks["network"]["test_accuracy"] <= 1
+
+
+def test_looking_at_a_network_whose_numbers_overflow_warns_nobody() -> None:
+    trainer = ended().trainer
+    trainer.parameters[:] = 1e150  # finite, squares as well; a product of two layers is not
+    seen = insight.in_eval(trainer, "test", 0)
+    assert not np.isfinite(seen.output).all()

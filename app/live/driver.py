@@ -214,7 +214,6 @@ class Driver:
         await self._tell_state()
         while self._status.playing and self._status.goal is None:
             self._channel.viewer_came.clear()
-            self._places.given_back.clear()
             self._nudge.clear()
             if self._nobody_looks:
                 await _first_of(self._channel.viewer_came, self._nudge)

@@ -18,6 +18,7 @@ class Places:
         return True
 
     def give_back(self) -> None:
-        """Leave a place to another; wakes whoever waits for `given_back`."""
+        """Leave a place to another; wakes whoever waits for `given_back`, which is a new event from then on."""
         self._free += 1
         self.given_back.set()
+        self.given_back = asyncio.Event()

@@ -117,21 +117,26 @@ class Run:
 
     async def _step(self, count: int) -> bool:
         await self._pause()
-        if self._stage.mode != "train":
-            async with self._driver.at_rest():
-                if self._stage.mode == "mc" and count < 0 and self._stage.first_draw:
-                    raise Conflict("this is the first mask, there is none before it")
-                self._teller.tell(await self._worker(self._stage.walk, count))
-            return True
-        async with self._driver.lock:  # so that it counts from where the last slice ends
-            goal = self._status.goal
-            start = self._stage.history.step if goal is None else goal
-            if count < 0 and start == 0:
-                raise Conflict("the run is at step 0, there is none before it")
-            if count > 0 and (ending := self._stage.history.ending) and start >= ending.step:
-                raise Conflict(f"{ending.detail}; seek or reset first")
-            self._driver.aim(max(0, min(start + count, self.experiment.steps)), jump=count < 0 or self._status.jump)
-        return await self._driver.arrive()
+        async with self._driver.lock:  # so that it counts from where the last slice ends, in the mode of that moment
+            trains = self._stage.mode == "train"
+            if trains:
+                self._driver.aim(self._goal_after(count), jump=count < 0 or self._status.jump)
+        if trains:
+            return await self._driver.arrive()
+        async with self._driver.at_rest():
+            if self._stage.mode == "mc" and count < 0 and self._stage.first_draw:
+                raise Conflict("this is the first mask, there is none before it")
+            self._teller.tell(await self._worker(self._stage.walk, count))
+        return True
+
+    def _goal_after(self, count: int) -> int:
+        goal = self._status.goal
+        start = self._stage.history.step if goal is None else goal
+        if count < 0 and start == 0:
+            raise Conflict("the run is at step 0, there is none before it")
+        if count > 0 and (ending := self._stage.history.ending) and start >= ending.step:
+            raise Conflict(f"{ending.detail}; seek or reset first")
+        return max(0, min(start + count, self.experiment.steps))
 
     async def _set_speed(self, speed: float) -> None:
         self._status.speed = speed

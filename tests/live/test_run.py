@@ -12,9 +12,10 @@ import pytest
 
 from app.experiment import SettingsLog, experiment_from
 from app.live.channel import Event
-from app.live.commands import Play, SetSpeed
+from app.live.commands import Play, SetMode, SetSpeed, Step
 from app.live.driver import Driver
 from app.live.limits import Limits
+from app.live.places import Places
 from app.live.registry import Registry
 from app.live.run import Run
 from app.live.stage import Stage
@@ -83,3 +84,28 @@ def test_at_full_speed_it_trains_between_frames_too(monkeypatch: pytest.MonkeyPa
         await listen(run, heard, "end")
 
     with_a_run(story, steps=3000)
+
+
+def test_a_step_that_comes_while_the_mode_changes_does_not_train() -> None:
+    async def story(run: Run) -> None:
+        async with run._driver.lock:
+            changed = asyncio.create_task(run.obey(SetMode("eval")))
+            stepped = asyncio.create_task(run.obey(Step(1)))
+            await asyncio.sleep(0)
+        await asyncio.gather(changed, stepped)
+        state = await run.state()
+        assert (state["mode"], state["step"]) == ("eval", 0)
+
+    with_a_run(story)
+
+
+def test_a_place_that_is_given_back_is_not_missed_by_who_is_about_to_wait() -> None:
+    async def story() -> None:
+        places = Places(1)
+        places.take()
+        waiting = asyncio.create_task(places.given_back.wait())
+        places.give_back()  # before the task has begun to wait
+        places.given_back.clear()  # another run that waits
+        await waiting
+
+    run(story)

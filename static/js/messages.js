@@ -168,7 +168,8 @@ export function example({ frame, state, fast }) {
         ? `Training ${thing} ${count(position)} of ${count(of)} in this batch`
         : `Training ${thing} ${count(position)} of ${count(of)}`;
   const wrong = label === true_label ? "" : " (a wrong label, on purpose)";
-  return `${where}: ${className(state.experiment, label)}${wrong}, loss ${fixed(loss)}`;
+  const told = loss === null ? "its loss is not finite" : `loss ${fixed(loss)}`;
+  return `${where}: ${className(state.experiment, label)}${wrong}, ${told}`;
 }
 
 /**

@@ -65,12 +65,12 @@ const painter = createPainter(() => scene.current, {
 });
 
 /**
- * Send a command; pausing and stepping are spoken of.
+ * Send a command; those that end in one picture are spoken of.
  * @param {Command} wanted
  */
 async function command(wanted) {
   await run.command(wanted);
-  if (wanted.command !== "pause" && wanted.command !== "step") return;
+  if (!["pause", "step", "mode", "reset"].includes(wanted.command)) return;
   setTimeout(() => {
     if (scene.current) setText(announcer, spoken(scene.current));
   }, SETTLED);

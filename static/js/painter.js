@@ -14,6 +14,7 @@ export function createPainter(current, { quick, slow }) {
   let asked = false;
   let painted = 0;
   let paintedSlow = 0;
+  let trailing = 0; // the timer that brings words and charts up to date when no further frame does
 
   function paint() {
     const now = performance.now();
@@ -27,7 +28,12 @@ export function createPainter(current, { quick, slow }) {
     if (!scene) return;
     painted = now;
     for (const view of quick) view(scene);
-    if (scene.fast && now - paintedSlow < SLOW_APART) return;
+    const early = scene.fast ? paintedSlow + SLOW_APART - now : 0;
+    clearTimeout(trailing);
+    if (early > 0) {
+      trailing = setTimeout(paintSoon, early);
+      return;
+    }
     paintedSlow = now;
     for (const view of slow) view(scene);
   }

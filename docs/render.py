@@ -41,7 +41,7 @@ def live() -> str:
 def settings() -> str:
     """The environment variables."""
     rows = [
-        (f"`DROPOUT_LIVE_{name.upper()}`", f"{field.default:g}", field.description or "")
+        (f"`DROPOUT_LIVE_{name.upper()}`", f"{field.default:.12g}", field.description or "")
         for name, field in Settings.model_fields.items()
     ]
     return "\n" + table(("variable", "default", "what it is"), rows) + "\n"

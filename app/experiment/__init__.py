@@ -4,12 +4,13 @@ from .experiment import Experiment, InvalidExperiment, experiment_from
 from .kinds import Refused
 from .parameters import BY_NAME, LIVE, PARAMETERS, Parameter
 from .presets import DEFAULT, PRESETS, Preset
-from .settings_log import Setting, SettingsLog, log_from, setting_from
+from .settings_log import MOST_SETTINGS, Setting, SettingsLog, log_from, setting_from
 
 __all__ = [
     "BY_NAME",
     "DEFAULT",
     "LIVE",
+    "MOST_SETTINGS",
     "PARAMETERS",
     "PRESETS",
     "Experiment",

@@ -8,6 +8,8 @@ from .experiment import Experiment
 from .kinds import Refused, Whole
 from .parameters import BY_NAME, LIVE
 
+MOST_SETTINGS = 400  # in a log: as many as surely fit the body of the request that restores a run
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -60,6 +62,8 @@ def log_from(experiment: Experiment, given: Any) -> SettingsLog:
     """The log written as `[{"step", "name", "value"}, …]`, steps not decreasing. Raises Refused."""
     if not isinstance(given, list):
         raise Refused("commands", "a list of objects with step, name and value", given)
+    if len(given) > MOST_SETTINGS:
+        raise Refused("commands", f"a list of at most {MOST_SETTINGS}", f"{len(given)} of them")
     log, last = SettingsLog(), 0
     for i, entry in enumerate(given):
         where = f"commands[{i}]"

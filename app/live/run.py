@@ -1,10 +1,11 @@
 """A run: one experiment, played, paused, stepped, sought and changed by commands, and watched through a channel."""
 
 import asyncio
+from dataclasses import replace
 from math import inf
 from typing import Any
 
-from ..experiment import Experiment
+from ..experiment import MOST_SETTINGS, Experiment
 from . import commands
 from .channel import Channel, Event, Snapshot
 from .commands import Command
@@ -154,8 +155,12 @@ class Run:
 
     async def _set(self, command: commands.Set) -> None:
         async with self._driver.at_rest():
-            if ending := self._stage.history.ending:
+            history = self._stage.history
+            if ending := history.ending:
                 raise Conflict(f"{ending.detail}; nothing would come of a change")
+            log = history.log.with_setting(replace(command.setting, step=history.step))
+            if len(log.entries) > MOST_SETTINGS:
+                raise Conflict(f"{MOST_SETTINGS} changes are made, and a run keeps no more; go back or reset first")
             await self._teller.tell_news()
             seen: list[Event] = await self._worker(self._stage.set, command.setting)
             self._teller.tell(self._teller.state_event(), *seen)

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from ..experiment import BY_NAME, LIVE, Experiment, InvalidExperiment, Refused, SettingsLog, experiment_from, log_from
+from ..experiment import (
+    BY_NAME,
+    LIVE,
+    MOST_SETTINGS,
+    Experiment,
+    InvalidExperiment,
+    Refused,
+    SettingsLog,
+    experiment_from,
+    log_from,
+)
 from ..experiment.kinds import Choice, Flag, Kind, Whole, to_text
 from ..live.commands import FIRST_SPEED, MODES, speed_from
 
@@ -88,7 +98,9 @@ def _log(experiment: Experiment, changes: list[str], notes: list[str]) -> Settin
             read.append(entry)
         except Refused as refused:
             notes.append(f"set={change}: {str(refused).replace('commands[0].', '')}")
-    return log_from(experiment, sorted(read, key=lambda entry: entry["step"]))
+    if len(read) > MOST_SETTINGS:
+        notes.append(f"set: only the first {MOST_SETTINGS} of {len(read)} changes are made")
+    return log_from(experiment, sorted(read[:MOST_SETTINGS], key=lambda entry: entry["step"]))
 
 
 def _one(name: str, others: dict[str, str], kind: Kind, default: Any, notes: list[str]) -> Any:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.experiment import (
     LIVE,
+    MOST_SETTINGS,
     Experiment,
     Refused,
     Setting,
@@ -116,3 +117,13 @@ def test_only_live_parameters_can_be_set() -> None:
     for name in set(EXPERIMENT.as_fields()) - set(LIVE):
         with pytest.raises(Refused, match="name must be one of drop_rates, input_drop_rate, scaling, learning_rate"):
             setting_from(EXPERIMENT, 3, name, getattr(EXPERIMENT, name))
+
+
+def test_a_log_is_as_long_as_surely_fits_the_body_that_restores_a_run() -> None:
+    experiment = experiment_from({"hidden": [64, 64, 64, 64], "steps": 20_000, "batch_size": 1, "twin": False})
+    worst = {"step": experiment.steps, "name": "drop_rates", "value": [0.12345678901234568] * 4}
+    body = {**experiment.as_fields(), "commands": [worst] * MOST_SETTINGS, "step": experiment.steps}
+    assert len(json.dumps(body)) < 64 * 1024
+    log_from(experiment, [worst] * MOST_SETTINGS)
+    with pytest.raises(Refused, match=f"at most {MOST_SETTINGS}"):
+        log_from(experiment, [worst] * (MOST_SETTINGS + 1))

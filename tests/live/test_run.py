@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.experiment import SettingsLog, experiment_from
+from app.experiment import MOST_SETTINGS, Setting, SettingsLog, experiment_from
 from app.live.channel import Event
-from app.live.commands import Play, SetMode, SetSpeed, Step
+from app.live.commands import Play, Set, SetMode, SetSpeed, Step
 from app.live.driver import Driver
-from app.live.limits import Limits
+from app.live.limits import Conflict, Limits
 from app.live.places import Places
 from app.live.registry import Registry
 from app.live.run import Run
@@ -109,3 +109,22 @@ def test_a_place_that_is_given_back_is_not_missed_by_who_is_about_to_wait() -> N
         await waiting
 
     run(story)
+
+
+def test_a_run_keeps_no_more_changes_than_can_be_sent_to_restore_it() -> None:
+    async def story(run: Run) -> None:
+        def change(rate: float) -> Set:
+            return Set(Setting(0, "learning_rate", rate))
+
+        for _ in range(MOST_SETTINGS):
+            await run.obey(Step(1))
+            await run.obey(change(0.1))
+        await run.obey(change(0.2))  # in place of another
+        await run.obey(Step(1))
+        with pytest.raises(Conflict, match=str(MOST_SETTINGS)):
+            await run.obey(change(0.3))
+        assert len((await run.state())["commands"]) == MOST_SETTINGS
+        await run.obey(Step(-10))
+        await run.obey(change(0.3))
+
+    with_a_run(story)

@@ -27,7 +27,7 @@ const SETTLED = 200; // ms after an answer until its frame is on the page, to be
 const stage = find(document, "#stage");
 const announcer = find(document, "#announcer");
 /** @type {Start} */
-const start = JSON.parse(find(document, "#start").textContent ?? "");
+const start = JSON.parse(stage.dataset.start ?? "");
 
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) start.playing = false;
 

@@ -1,0 +1,55 @@
+"""What stands on a page, read as a person would see it."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+# In one go, so that no frame comes between: where the page is, what it shows, and the frame that came for it.
+SHOWN = """() => {
+  const stage = document.querySelector("#stage").dataset;
+  const hidden = [...document.querySelectorAll("[data-neuron][data-mask]")];
+  const layers = [];
+  for (const neuron of hidden) {
+    const [layer] = neuron.dataset.neuron.split("-").map(Number);
+    (layers[layer - 1] ??= []).push({
+      mask: Number(neuron.dataset.mask),
+      value: neuron.querySelector(".value")?.textContent ?? "",
+      asleep: Number(getComputedStyle(neuron.querySelector(".asleep")).opacity),
+    });
+  }
+  const step = Number(stage.step);
+  const frame = window.frames_.filter((f) => f.step === step && f.mode === stage.mode).at(-1);
+  return { step, mode: stage.mode, layers, frame, latest: window.frames_.at(-1)?.step };
+}"""
+
+
+def shown(page: Page) -> Any:
+    """`{step, mode, layers: [[{mask, value, asleep}]], frame, latest}` of the page at this moment."""
+    return page.evaluate(SHOWN)
+
+
+def masks(page: Page) -> list[list[int]]:
+    """The masks that stand on the page, per hidden layer."""
+    return [[neuron["mask"] for neuron in layer] for layer in shown(page)["layers"]]
+
+
+def stage(page: Page) -> Locator:
+    """The element that says where the page stands."""
+    return page.locator("#stage")
+
+
+def wait_for_step(page: Page, step: int) -> None:
+    """Until the page shows that step."""
+    expect(stage(page)).to_have_attribute("data-step", str(step))
+
+
+def press(page: Page, key: str, step: int) -> None:
+    """Press a key and wait until the page shows that step."""
+    page.keyboard.press(key)
+    wait_for_step(page, step)
+
+
+def in_words(value: float) -> str:
+    """A number as the page writes it: two decimals, a true minus, no negative zero."""
+    text = f"{value:.2f}"
+    return (text if float(text) else "0.00").replace("-", "−")

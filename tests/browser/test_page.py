@@ -1,0 +1,200 @@
+"""The first page in a real browser, on a real server."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import OpenPage
+from .reading import in_words, masks, press, shown, stage, wait_for_step
+
+
+def record(page: Page, step: int) -> Any:
+    """Iteration `step` of the page's run, from the server."""
+    address = page.evaluate("() => `${location.origin}/api/runs/${window.run_}`")
+    return httpx.get(f"{address}/steps/{step}").raise_for_status().json()
+
+
+def test_the_page_starts_paused_with_the_full_network_that_the_server_drew(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=True)
+    seen = shown(page)
+    assert (seen["step"], seen["mode"]) == (0, "train")
+    assert masks(page) == [[1] * 12, [1] * 12]
+    expect(stage(page)).to_have_attribute("data-playing", "false")
+
+
+def test_the_still_is_the_whole_picture_without_any_script(browser: Any, base_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base_url + "/?hidden=5,3,7&dataset=circles")
+    assert page.locator("[data-neuron][data-mask='1']").count() == 15
+    assert sum(len(d or "") for d in [p.get_attribute("d") for p in page.locator("[data-edges]").all()]) > 1000
+    context.close()
+
+
+def test_neurons_marked_dropped_are_the_mask_of_the_frame_and_of_the_gradient(open_page: OpenPage) -> None:
+    page = open_page()
+    for step in range(1, 9):
+        press(page, "ArrowRight", step)
+        seen, network = shown(page), record(page, step)["networks"][0]
+        on_page = [[n["mask"] for n in layer] for layer in seen["layers"]]
+        assert on_page == [layer["mask"] for layer in seen["frame"]["layers"]]
+        assert on_page == [layer[0] for layer in network["masks"]]
+        page.evaluate("() => Promise.all(document.getAnimations().map((animation) => animation.finished))")
+        assert [[1 - n["asleep"] for n in layer] for layer in shown(page)["layers"]] == on_page
+
+
+def test_values_in_neurons_are_those_of_the_iteration_to_two_decimals(open_page: OpenPage) -> None:
+    page = open_page("/?seed=7")
+    for step in range(1, 6):
+        press(page, "ArrowRight", step)
+        network = record(page, step)["networks"][0]
+        for k, layer in enumerate(shown(page)["layers"]):
+            wanted = [in_words(a) if m else "" for a, m in zip(network["a"][k][0], network["masks"][k][0], strict=True)]
+            assert [n["value"] for n in layer] == wanted
+
+
+@pytest.mark.parametrize("speed", ["2", "20", "1000", "max"])
+def test_the_page_plays_and_its_masks_are_exact_at_every_speed(open_page: OpenPage, speed: str) -> None:
+    page = open_page(f"/?speed={speed}&steps=2000")
+    page.keyboard.press(" ")
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    seen_steps = set()
+    for _ in range(25):
+        seen = shown(page)
+        if seen["frame"]:
+            on_page = [[n["mask"] for n in layer] for layer in seen["layers"]]
+            assert on_page == [layer["mask"] for layer in seen["frame"]["layers"]], f"at step {seen['step']}"
+        seen_steps.add(seen["step"])
+        page.wait_for_timeout(60)  # looks at the page at many moments of its play
+    assert len(seen_steps) > 2
+    steps = page.evaluate("() => window.frames_.flatMap(f => f.iterations.map(i => i.step))")
+    assert steps == list(range(1, len(steps) + 1))
+
+
+def test_a_run_played_to_its_end_stops_there(open_page: OpenPage) -> None:
+    page = open_page("/?steps=120&speed=max&autoplay=1")
+    wait_for_step(page, 120)
+    expect(stage(page)).to_have_attribute("data-playing", "false")
+
+
+def test_eval_shows_every_neuron_awake_and_train_the_same_iteration_again(open_page: OpenPage) -> None:
+    page = open_page("/?step=40")
+    wait_for_step(page, 40)
+    before = masks(page)
+    assert any(0 in mask for mask in before)
+    page.keyboard.press("e")
+    expect(stage(page)).to_have_attribute("data-mode", "eval")
+    expect(page.locator("[data-neuron][data-mask='0']")).to_have_count(0)
+    assert all(n["value"] for layer in shown(page)["layers"] for n in layer)
+    page.keyboard.press("t")
+    expect(stage(page)).to_have_attribute("data-mode", "train")
+    wait_for_step(page, 40)
+    assert masks(page) == before
+
+
+def test_the_mode_switch_is_worked_by_mouse(open_page: OpenPage) -> None:
+    page = open_page("/?step=10")
+    page.locator("#mode label", has_text="Eval").click()
+    expect(stage(page)).to_have_attribute("data-mode", "eval")
+    page.locator("#mode label", has_text="Train").click()
+    expect(stage(page)).to_have_attribute("data-mode", "train")
+
+
+def test_stepping_back_shows_the_earlier_masks_again(open_page: OpenPage) -> None:
+    page = open_page()
+    seen = [masks(page)]
+    for step in range(1, 7):
+        press(page, "ArrowRight", step)
+        seen.append(masks(page))
+    assert len({str(m) for m in seen}) > 4
+    for step in range(5, -1, -1):
+        press(page, "ArrowLeft", step)
+        assert masks(page) == seen[step]
+
+
+def test_buttons_step_play_and_pause(open_page: OpenPage) -> None:
+    page = open_page("/?speed=20")
+    page.get_by_role("button", name="Step", exact=True).click()
+    wait_for_step(page, 1)
+    page.get_by_role("button", name="Step back").click()
+    wait_for_step(page, 0)
+    page.get_by_role("button", name="Play").click()
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    page.get_by_role("button", name="Pause").click()
+    expect(stage(page)).to_have_attribute("data-playing", "false")
+
+
+def test_the_timeline_seeks_to_where_it_is_dragged(open_page: OpenPage) -> None:
+    page = open_page()
+    timeline = page.get_by_label("Iteration", exact=True)
+    timeline.fill("700")
+    wait_for_step(page, 700)
+    assert masks(page) == [layer[0] for layer in record(page, 700)["networks"][0]["masks"]]
+    timeline.fill("12")
+    wait_for_step(page, 12)
+
+
+def test_one_experiment_in_the_address_shows_the_same_on_two_pages(open_page: OpenPage) -> None:
+    path = "/?dataset=xor&hidden=9,4&drop_rates=0.5,0.3&seed=11&step=33&set=10:learning_rate:0.05"
+    pages = [open_page(path), open_page(path)]
+    for page in pages:
+        wait_for_step(page, 33)
+    assert shown(pages[0])["layers"] == shown(pages[1])["layers"]
+
+
+def test_a_wrong_value_in_the_address_falls_back_and_is_noted(open_page: OpenPage) -> None:
+    page = open_page("/?seed=abc&drop_rates=2,2&hidden=8,8&dataset=<b>moons</b>")
+    notes = page.get_by_label("Notes on the address")
+    for field in ("seed", "drop_rates[0]", "dataset"):
+        expect(notes).to_contain_text(field)
+    expect(notes).to_contain_text("<b>moons</b>")
+    assert [len(layer) for layer in masks(page)] == [8, 8]
+
+
+@pytest.mark.parametrize(
+    "path", ["/?preset=digits", "/?hidden=64,64,64,64&dataset=digits&steps=500", "/?hidden=1&twin=false"]
+)
+def test_any_experiment_of_the_address_is_drawn_and_plays(open_page: OpenPage, path: str) -> None:
+    page = open_page(path + ("&" if "?" in path else "?") + "speed=20")
+    press(page, "ArrowRight", 1)
+    seen = shown(page)
+    assert [[n["mask"] for n in layer] for layer in seen["layers"]] == [
+        layer["mask"] for layer in seen["frame"]["layers"]
+    ]
+    page.keyboard.press(" ")
+    expect(stage(page)).not_to_have_attribute("data-step", "1")
+
+
+def test_a_run_that_diverges_says_so_and_stays_usable(open_page: OpenPage) -> None:
+    page = open_page("/?learning_rate=10&activation=relu&optimizer=momentum&hidden=24,24&speed=max&autoplay=1")
+    expect(page.locator("body")).to_contain_text(re.compile("not finite|diverged", re.IGNORECASE))
+    expect(stage(page)).to_have_attribute("data-playing", "false")
+    step = shown(page)["step"]
+    press(page, "ArrowLeft", step - 1)
+
+
+def test_reduced_motion_starts_paused_even_with_autoplay(open_page: OpenPage) -> None:
+    page = open_page("/?autoplay=1", reduced_motion="reduce")
+    expect(stage(page)).to_have_attribute("data-playing", "false")
+    press(page, "ArrowRight", 1)
+
+
+@pytest.mark.parametrize("width", [360, 390, 1440, 3840])
+def test_nothing_runs_over_the_side_at_any_width(open_page: OpenPage, width: int) -> None:
+    page = open_page("/?step=5", width=width, height=844)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", ["/", "/?preset=digits", "/?hidden=3,64,5,2&dataset=spiral"])
+def test_edges_drawn_by_the_page_are_those_that_the_server_drew(open_page: OpenPage, base_url: str, path: str) -> None:
+    paths = re.compile(r'data-edges="([^"]+)" d="([^"]*)"')
+    drawn = dict(paths.findall(httpx.get(base_url + path).text))
+    page = open_page(path)
+    again = page.evaluate(
+        "() => [...document.querySelectorAll('[data-edges]')].map(p => [p.dataset.edges, p.getAttribute('d')])"
+    )
+    assert sum(map(len, drawn.values())) > 1000
+    assert dict(again) == drawn

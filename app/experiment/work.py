@@ -6,6 +6,7 @@ from typing import Any
 
 MAX_SECONDS = 4.0  # of one core, for all steps of a run; docs/measurements.md has the measured costs behind these
 STEP_SECONDS = 90e-6  # what an iteration costs however small the network
+PARAMETER_SECONDS = 6e-9  # for each weight: the update, by the most expensive optimizer
 WEIGHT_SECONDS = 0.9e-9  # for each weight and example: forward, backward
 NEURON_SECONDS = 12e-9  # for each neuron and example: activation, mask, derivative
 
@@ -15,6 +16,7 @@ def most_steps(fields: Mapping[str, Any]) -> int:
     inputs, outputs = (64, 10) if fields["dataset"] == "digits" else (2, 2)
     sizes = [inputs, *fields["hidden"], outputs]
     weights = sum(n_in * n_out for n_in, n_out in pairwise(sizes))
-    examples = fields["batch_size"] * (2 if fields["twin"] else 1)
-    seconds = STEP_SECONDS + examples * (weights * WEIGHT_SECONDS + sum(sizes) * NEURON_SECONDS)
+    networks = 2 if fields["twin"] else 1
+    example = weights * WEIGHT_SECONDS + sum(sizes) * NEURON_SECONDS
+    seconds = STEP_SECONDS + networks * (weights * PARAMETER_SECONDS + fields["batch_size"] * example)
     return max(1, min(20_000, int(MAX_SECONDS / seconds)))

@@ -22,6 +22,7 @@ class Stage:
     def _begin(self, log: SettingsLog | None) -> None:
         self.history = History(self.experiment, log)
         self._told = 0  # the last step whose iteration is in the stream
+        self._metrics_told = 0  # the last step whose metrics, if any, are in the stream
         self._draw = 1  # which mask, in mode mc
         self._weights_told: int | None = None  # updates behind the weights that viewers have
         self._view = self._in_training().example
@@ -34,7 +35,7 @@ class Stage:
         """Move toward `step` for at most `seconds`; True when there."""
         there = self.history.travel(step, seconds)
         if there:
-            self._told = self.history.step
+            self._told = self._metrics_told = self.history.step
             self._weights_told = None
             self._draw = 1
         return there
@@ -80,13 +81,13 @@ class Stage:
 
     def news(self) -> list[Event]:
         """The iterations since the last news as one frame, and the metrics that fell due; may be nothing."""
-        step, told = self.history.step, self._told
-        if step == told:
-            return []
-        frame = self._frame(iterations_between(self.history, told, step))
-        metrics = self.history.metrics_between(told, step)
-        self._told = step
-        return [self._frame_event(frame), *(("metrics", encode(m.as_json())) for m in metrics)]
+        step, told, events = self.history.step, self._told, []
+        if step != told:
+            events.append(self._frame_event(self._frame(iterations_between(self.history, told, step))))
+        # the metrics of the last step may come after its frame: that it was the last shows when the next one fails
+        events += [("metrics", encode(m.as_json())) for m in self.history.metrics_between(self._metrics_told, step)]
+        self._told = self._metrics_told = step
+        return events
 
     def picture(self) -> Event:
         """What is shown now, as a frame without iterations."""

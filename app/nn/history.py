@@ -93,6 +93,7 @@ class History:
         if not self.trainer.is_finite:
             self.diverged_at = step - 1
             self.travel(self.diverged_at)
+            self._note_metrics()
             return
         self.losses[step - 1] = iteration.passed.loss[0]
         for masks, packed in zip(self.masks, iteration.packed, strict=True):
@@ -104,7 +105,7 @@ class History:
 
     def _note_metrics(self) -> None:
         step = self.step
-        if (step % self._metrics_every == 0 or step == self.experiment.steps) and step not in self.metrics:
+        if (step % self._metrics_every == 0 or step == self.limit) and step not in self.metrics:
             with np.errstate(all="ignore"):
                 self.metrics[step] = self._examiner.measure()
 

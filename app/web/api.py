@@ -64,6 +64,7 @@ async def command(request: Request, id: str) -> Response:
     body = await json_body(request)  # first, for the run may be gone when all of it is there
     run = commanded_run(request, id)
     done = await run.obey(command_from(body, run.experiment))
+    run_of(request, id)  # it may have been deleted meanwhile
     return _json(await run.state(), 200 if done else 202)
 
 

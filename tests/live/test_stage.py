@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.experiment import Setting, SettingsLog, experiment_from
+from app.live.stage import Stage
 from app.live.still import still
 
 from .staging import LONG, assert_close, read, some_stage, step, without_weights
@@ -131,3 +132,15 @@ def test_a_step_beyond_the_end_stays_at_the_end() -> None:
     assert stage.advance(float("inf"), LONG) == 20
     assert stage.advance(5, LONG) == 0
     assert stage.history.ending is not None
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_diverged_run_tells_the_metrics_of_its_last_step(at_once: bool) -> None:
+    fields = {"hidden": [24, 24], "activation": "relu", "drop_rates": [0.5, 0.5], "optimizer": "momentum"}
+    stage, told = Stage(experiment_from({**fields, "learning_rate": 1, "seed": 0})), []
+    while stage.history.ending is None:
+        stage.advance(3000 if at_once else 1, 60)
+        told += stage.news()
+    measured = [json.loads(data)["step"] for name, data in told if name == "metrics"]
+    assert measured[-1] == stage.history.step
+    assert len(measured) == len(set(measured))

@@ -101,8 +101,8 @@ def test_no_command_is_an_error_of_the_server(make_run: MakeRun, bodies: list[An
 WORDS = st.sampled_from(
     [
         "0", "1", "-1", "0.5", "1e3", "true", "max", "12,12", "3,4,5", ",", "moons", "digits", "adam", "classic",
-        "eval", "example", "relu", "20:learning_rate:0.1", "5:drop_rates:0.1,0.2", "1:scaling:none", "::", "20:x:1", "dark",
-        "dark", "999999999999999999",
+        "eval", "dark", "example", "relu", "20:learning_rate:0.1", "5:drop_rates:0.1,0.2", "1:scaling:none", "::",
+        "20:x:1", "999999999999999999",
     ]
 )  # fmt: skip
 QUERIES = st.lists(

@@ -85,8 +85,10 @@ class Stage:
         if step != told:
             events.append(self._frame_event(self._frame(iterations_between(self.history, told, step))))
         # the metrics of the last step may come after its frame: that it was the last shows when the next one fails
-        events += [("metrics", encode(m.as_json())) for m in self.history.metrics_between(self._metrics_told, step)]
-        self._told = self._metrics_told = step
+        for metrics in self.history.metrics_between(self._metrics_told, step):
+            events.append(("metrics", encode(metrics.as_json())))
+            self._metrics_told = metrics.step
+        self._told = step
         return events
 
     def picture(self) -> Event:

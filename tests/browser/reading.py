@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 # In one go, so that no frame comes between: where the page is, what it shows, and the frame that came for it.
 SHOWN = """() => {
   const stage = document.querySelector("#stage").dataset;
-  const hidden = [...document.querySelectorAll("[data-neuron][data-mask]")];
+  const hidden = [...document.querySelectorAll("[data-neuron][data-mask]:not([data-neuron^='0-'])")];
   const layers = [];
   for (const neuron of hidden) {
     const [layer] = neuron.dataset.neuron.split("-").map(Number);

@@ -31,9 +31,12 @@ def base_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; without one these tests are skipped, or fail where CI is set."""
+    """Chromium; without one these tests are skipped, or fail where CI is set.
+
+    It ends with each module: while it is there playwright keeps an event loop running, and other tests run their own.
+    """
     chromium = shutil.which("chromium")
     if chromium is None:
         message = "there is no chromium here; Debian has it as a package of that name"

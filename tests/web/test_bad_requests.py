@@ -2,6 +2,7 @@
 
 import json
 import socket
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import httpx
@@ -53,21 +54,36 @@ def test_a_body_that_is_no_json_is_refused(client: httpx.Client, make_run: MakeR
         assert_problem(client.post(path, content=content, headers=headers), 400)
 
 
-@pytest.mark.parametrize("depth", range(10, 1300, 40))
-def test_no_depth_of_nesting_gives_an_error_of_the_server(client: httpx.Client, make_run: MakeRun, depth: int) -> None:
+NESTED = {
+    "lists": lambda depth: b"[" * depth + b"]" * depth,
+    "objects": lambda depth: b'{"a":' * depth + b"1" + b"}" * depth,
+}
+AROUND = [
+    ("/api/runs", b"%s"),
+    ("/api/runs", b'{"noise": %s}'),
+    ("/api/runs", b'{"commands": [%s]}'),
+    ("{run}/commands", b'{"command": %s}'),
+    ("{run}/commands", b'{"command": "set", "name": "drop_rates", "value": %s}'),
+]
+
+
+@pytest.mark.parametrize("kind", NESTED)
+@pytest.mark.parametrize(("path", "around"), AROUND)
+def test_no_depth_of_nesting_is_an_error_of_the_server(make_run: MakeRun, path: str, around: bytes, kind: str) -> None:
+    """Also right where JSON can just be read: what is done with it then goes a little deeper still."""
     run = make_run(steps=5)
-    nested = [b"[" * depth + b"]" * depth, b'{"a":' * depth + b"1" + b"}" * depth]
-    for inner in nested:
-        for path, body in (
-            ("/api/runs", inner),
-            ("/api/runs", b'{"noise": %s}' % inner),
-            ("/api/runs", b'{"commands": [%s]}' % inner),
-            (f"{run.url}/commands", b'{"command": %s}' % inner),
-            (f"{run.url}/commands", b'{"command": "set", "name": "drop_rates", "value": %s}' % inner),
-        ):
-            answer = client.post(path, content=body, headers=run.authorization)
-            assert_problem(answer, answer.status_code)
-            assert answer.status_code in (400, 422)
+
+    def status(depth: int) -> int:
+        body = around % NESTED[kind](depth)
+        answer = run.client.post(path.format(run=run.url), content=body, headers=run.authorization)
+        assert_problem(answer, answer.status_code)
+        assert answer.status_code in (400, 422), f"at depth {depth}"
+        return answer.status_code
+
+    deepest = bisect_left(range(5000), True, lo=1, key=lambda depth: status(depth) == 400) - 1
+    assert deepest > 10
+    for depth in range(deepest - 8, deepest + 3):
+        status(depth)
 
 
 def test_the_type_a_body_claims_does_not_matter(client: httpx.Client) -> None:

@@ -84,8 +84,9 @@ def _serve(port: int, file: Path) -> None:
     publish = Channel.publish
 
     def noting(channel: Channel, event: str, data: bytes) -> None:
-        published[f"{channel._boot}-{channel.head + 2}"] = monotonic()
+        start = monotonic()
         publish(channel, event, data)
+        published[f"{channel._boot}-{channel.head}"] = start
 
     async def watch_loop() -> None:
         while True:

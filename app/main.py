@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for part in (pages, api, events):
         app.include_router(part.router)
 
-    @app.get("/healthz", include_in_schema=False)
+    @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     async def healthz() -> JSONResponse:
         return JSONResponse({"status": "ok"})
 

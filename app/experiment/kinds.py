@@ -27,6 +27,11 @@ def shown(value: object) -> str:
         text = "a very large number"
     except RecursionError:  # JSON may be nested a little deeper than Python prints
         text = "lists or objects nested too deep"
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """A text as an error repeats it: cut when long."""
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 

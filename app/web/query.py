@@ -16,7 +16,7 @@ from ..experiment import (
     experiment_from,
     log_from,
 )
-from ..experiment.kinds import Choice, Flag, Kind, Whole, to_text
+from ..experiment.kinds import Choice, Flag, Kind, Whole, shortened, to_text
 from ..live.commands import FIRST_SPEED, MODES, speed_from
 
 THEMES = ("auto", "light", "dark", "projector")
@@ -97,7 +97,7 @@ def _log(experiment: Experiment, changes: list[str], notes: list[str]) -> Settin
             log_from(experiment, [entry])
             read.append(entry)
         except Refused as refused:
-            notes.append(f"set={change}: {str(refused).replace('commands[0].', '')}")
+            notes.append(f"set={shortened(change)}: {str(refused).replace('commands[0].', '')}")
     if len(read) > MOST_SETTINGS:
         notes.append(f"set: only the first {MOST_SETTINGS} of {len(read)} changes are made")
     return log_from(experiment, sorted(read[:MOST_SETTINGS], key=lambda entry: entry["step"]))

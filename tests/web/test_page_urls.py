@@ -169,3 +169,9 @@ def test_strange_bytes_do_no_harm(client: httpx.Client, query: str) -> None:
     response = client.get(f"/?{query}")
     assert response.status_code == 200
     assert "x" not in response.headers
+
+
+def test_a_note_repeats_no_more_of_a_change_than_helps() -> None:
+    (note,) = read_query([("set", "1:seed:" + "9" * 5000)]).notes
+    assert note.startswith("set=1:seed:999")
+    assert len(note) < 300

@@ -1,7 +1,7 @@
 // How good both networks are on new data, how many labels are wrong on purpose, and how many of those were learned by heart.
 
 import { find, setText } from "./dom.js";
-import { accuracy, nOf, wrongOnPurpose } from "./messages.js";
+import { accuracy, nOf, wrongOnPurpose } from "./messages/results.js";
 
 /** @import { View, Who } from "./types.js" */
 

@@ -2,7 +2,7 @@
 
 import { find, setAttribute, setText } from "./dom.js";
 import { fixed } from "./format.js";
-import { digitCaption, digitCaptionFast } from "./messages.js";
+import { digitCaption, digitCaptionFast } from "./messages/results.js";
 
 /** @import { View } from "./types.js" */
 

@@ -2,7 +2,7 @@
 
 import { find, setText } from "./dom.js";
 import { short } from "./format.js";
-import { awakeLately, awakeOf, notUsed, times } from "./messages.js";
+import { awakeLately, awakeOf, notUsed, times } from "./messages/layers.js";
 
 /** @import { View } from "./types.js" */
 

@@ -1,6 +1,6 @@
 // What uPlot leaves open in the loss chart: marks along each line, and its name where it ends.
 
-import { lineNames } from "./messages.js";
+import { lineNames } from "./messages/results.js";
 
 /** @import { Who } from "./types.js" */
 

@@ -2,7 +2,7 @@
 
 import { find, setText } from "./dom.js";
 import { fixed } from "./format.js";
-import { accuracy, asleepCell, atStep } from "./messages.js";
+import { accuracy, asleepCell, atStep } from "./messages/results.js";
 
 /** @import { NetworkNumbers, Scene, View, Who } from "./types.js" */
 

@@ -8,7 +8,7 @@ import { find, setAttribute, setText } from "./dom.js";
 import { keyboard } from "./keyboard.js";
 import { layersView } from "./layers-view.js";
 import { lossChart } from "./loss-chart.js";
-import { spoken } from "./messages.js";
+import { spoken } from "./messages/sentence.js";
 import { modeSwitch } from "./mode-switch.js";
 import { networkView } from "./network-view.js";
 import { numbersView } from "./numbers-view.js";

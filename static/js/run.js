@@ -1,6 +1,6 @@
 // The run that the page controls: made by a POST, commanded, and made again where it was when the server has lost it.
 
-import { connection as words } from "./messages.js";
+import { connection as words } from "./messages/connection.js";
 
 /** @import { Command, Start, State } from "./types.js" */
 

@@ -1,7 +1,7 @@
 // One sentence on what happened in this iteration, what else there is to know, and the example in view.
 
 import { emphasize, find } from "./dom.js";
-import { example, more, what } from "./messages.js";
+import { example, more, what } from "./messages/sentence.js";
 
 /** @import { View } from "./types.js" */
 

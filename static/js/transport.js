@@ -2,7 +2,7 @@
 
 import { find, setAttribute, setText } from "./dom.js";
 import { count } from "./format.js";
-import { buttons, iterationOf, speedShort, speedSpoken, timelineNote } from "./messages.js";
+import { buttons, iterationOf, speedShort, speedSpoken, timelineNote } from "./messages/transport.js";
 import { speedSlider } from "./speeds.js";
 
 /** @import { Command, Scene, View } from "./types.js" */

@@ -1,24 +1,9 @@
-// Every word that scripts put on the page. A translation is this file and the templates.
-// Strings in which `**` marks what is important are written by `emphasize` in dom.js.
+// The sentence under the network: what happened in this iteration, what else there is to know, and the example in view.
 
-import { count, fixed, percent, short } from "./format.js";
+import { count, fixed, short } from "../format.js";
+import { asleep, className, neurons, noun, plural, sum } from "./common.js";
 
-/** @import { Experiment, Frame, Mode, Scene, Speed, State } from "./types.js" */
-
-/**
- * @param {number} n
- * @param {string} one
- */
-const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
-
-/** @param {number[]} numbers */
-const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
-
-/** @param {Frame} frame */
-const neurons = (frame) => sum(frame.layers.map((layer) => layer.mask.length));
-
-/** @param {Frame} frame */
-const asleep = (frame) => neurons(frame) - sum(frame.layers.map((layer) => sum(layer.mask)));
+/** @import { Experiment, Frame, Scene, State } from "../types.js" */
 
 /** @param {Frame} frame */
 function factors(frame) {
@@ -33,20 +18,6 @@ function factors(frame) {
 
 /** @param {Frame} frame */
 const scaled = (frame) => (frame.input_factor ?? 1) !== 1 || frame.layers.some((layer) => layer.factor !== 1);
-
-// Names of things
-
-/** @param {Experiment} experiment */
-const noun = (experiment) => (experiment.dataset === "digits" ? "image" : "point");
-
-/**
- * @param {Experiment} experiment
- * @param {number} label
- */
-export const className = (experiment, label) =>
-  experiment.dataset === "digits" ? String(label) : (["blue", "orange"][label] ?? String(label));
-
-// The sentence under the network
 
 /**
  * Whether the run is on its way to a step that is not on the page yet.
@@ -177,135 +148,3 @@ export function example({ frame, state, fast }) {
  * @param {Scene} scene
  */
 export const spoken = (scene) => `${what(scene)} ${more(scene)}`.replaceAll("**", "");
-
-// Labels in the picture
-
-/**
- * @param {number} awake
- * @param {number} all
- */
-export const awakeOf = (awake, all) => `${count(awake)} of ${count(all)}`;
-
-/**
- * @param {number} awake mean over the latest iterations
- * @param {number} all
- */
-export const awakeLately = (awake, all) => `${fixed(awake, 1)} of ${count(all)}`;
-
-/** What stands after a drop rate in eval mode. */
-export const notUsed = ", not used";
-
-/** @param {number} factor */
-export const times = (factor) => `× ${short(factor)}`;
-
-// Results
-
-/** @param {number} n */
-export const wrongOnPurpose = (n) =>
-  `${plural(n, "training label is", "training labels are")} wrong on purpose.`;
-
-/**
- * @param {number} n
- * @param {number} of
- */
-export const nOf = (n, of) => `${count(n)} of ${count(of)}`;
-
-/** @param {number} step */
-export const atStep = (step) =>
-  step === 0 ? "before the first iteration" : `after iteration ${count(step)}`;
-
-export const lineNames = { network: "dropout", twin: "no dropout" };
-
-export const asleepCell = "asleep";
-
-/**
- * @param {Experiment} experiment
- * @param {Frame["example"]} example
- */
-export function digitCaption(experiment, { label, true_label, split }) {
-  const kind = split === "test" ? "Test image" : "Training image";
-  const really = className(experiment, true_label);
-  const it = `${really === "8" ? "an" : "a"} ${really}`;
-  if (label === true_label) return `${kind}, ${it}`;
-  return `${kind}, labeled ${className(experiment, label)} on purpose; it is ${it}`;
-}
-
-export const digitCaptionFast = "Mean of the images shown lately";
-
-/** @param {number | null | undefined} accuracy */
-export const accuracy = (accuracy) => percent(accuracy);
-
-// Transport
-
-/** @type {Record<Mode, { back: string, play: string, pause: string, step: string }>} */
-export const buttons = {
-  train: { back: "Step back", play: "Play", pause: "Pause", step: "Step" },
-  eval: {
-    back: "Test example before",
-    play: "Walk through the test examples",
-    pause: "Pause",
-    step: "Next test example",
-  },
-  mc: { back: "Mask before", play: "Draw one mask after another", pause: "Pause", step: "Next mask" },
-};
-
-/** @param {Scene} scene */
-export function timelineNote({ frame, state }) {
-  const { ended, mode, steps_per_epoch: perEpoch } = state;
-  if (mode === "eval") {
-    return `Training is paused. Play and step walk through the test ${noun(state.experiment)}s, nothing is learned.`;
-  }
-  if (mode === "mc") return "Training is paused. Play and step draw new masks, nothing is learned.";
-  if (ended?.reason === "diverged" && frame.step >= ended.step) {
-    return `Training diverged: after iteration ${count(ended.step)} the numbers would no longer be finite. A smaller learning rate may help.`;
-  }
-  if (ended && frame.step >= ended.step)
-    return `All ${plural(ended.step, "iteration")} are done. Drag back to see any of them again.`;
-  if (frame.step === 0) return `${plural(perEpoch, "iteration makes", "iterations make")} one epoch`;
-  return `epoch ${count(frame.epoch)}, batch ${count(((frame.step - 1) % perEpoch) + 1)} of ${count(perEpoch)}`;
-}
-
-/**
- * @param {number} step
- * @param {number} steps
- */
-export const iterationOf = (step, steps) => `iteration ${count(step)} of ${count(steps)}`;
-
-const paceOf = {
-  train: { short: "iterations / s", long: "iterations per second" },
-  eval: { short: "examples / s", long: "examples per second" },
-  mc: { short: "masks / s", long: "masks per second" },
-};
-
-/**
- * @param {Speed} speed
- * @param {Mode} mode
- */
-export const speedShort = (speed, mode) =>
-  speed === "max" ? "max" : `${countOrShort(speed)} ${paceOf[mode].short}`;
-
-/**
- * @param {Speed} speed
- * @param {Mode} mode
- */
-export const speedSpoken = (speed, mode) =>
-  speed === "max" ? "as fast as it goes" : `${countOrShort(speed)} ${paceOf[mode].long}`;
-
-/** @param {number} value */
-const countOrShort = (value) => (Number.isInteger(value) ? count(value) : short(value));
-
-// Connection
-
-export const connection = {
-  starting: "The server has not answered yet. The page goes on as soon as it does.",
-  lost: "The connection to the server is lost. The page goes on by itself as soon as it is back.",
-  restoring: "The server is back. Bringing the run back to where it was …",
-  /** @param {number} seconds */
-  manyKnown: (seconds) =>
-    `The server has as many runs as it can hold. Trying again in ${plural(seconds, "second")}.`,
-  /** @param {number} seconds */
-  manyPlay: (seconds) =>
-    `As many runs are playing as the server can. Trying again in ${plural(seconds, "second")}.`,
-  /** @param {string} detail */
-  refused: (detail) => `The server does not run this experiment: ${detail}`,
-};

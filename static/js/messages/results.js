@@ -1,0 +1,41 @@
+// Results: accuracies, losses, wrong labels, the digit in view.
+
+import { count, percent } from "../format.js";
+import { className, plural } from "./common.js";
+
+/** @import { Experiment, Frame } from "../types.js" */
+
+/** @param {number} n */
+export const wrongOnPurpose = (n) =>
+  `${plural(n, "training label is", "training labels are")} wrong on purpose.`;
+
+/**
+ * @param {number} n
+ * @param {number} of
+ */
+export const nOf = (n, of) => `${count(n)} of ${count(of)}`;
+
+/** @param {number} step */
+export const atStep = (step) =>
+  step === 0 ? "before the first iteration" : `after iteration ${count(step)}`;
+
+export const lineNames = { network: "dropout", twin: "no dropout" };
+
+export const asleepCell = "asleep";
+
+/**
+ * @param {Experiment} experiment
+ * @param {Frame["example"]} example
+ */
+export function digitCaption(experiment, { label, true_label, split }) {
+  const kind = split === "test" ? "Test image" : "Training image";
+  const really = className(experiment, true_label);
+  const it = `${really === "8" ? "an" : "a"} ${really}`;
+  if (label === true_label) return `${kind}, ${it}`;
+  return `${kind}, labeled ${className(experiment, label)} on purpose; it is ${it}`;
+}
+
+export const digitCaptionFast = "Mean of the images shown lately";
+
+/** @param {number | null | undefined} accuracy */
+export const accuracy = (accuracy) => percent(accuracy);

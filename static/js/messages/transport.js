@@ -1,0 +1,63 @@
+// Buttons, the timeline and the speed.
+
+import { count, short } from "../format.js";
+import { noun, plural } from "./common.js";
+
+/** @import { Mode, Scene, Speed } from "../types.js" */
+
+/** @type {Record<Mode, { back: string, play: string, pause: string, step: string }>} */
+export const buttons = {
+  train: { back: "Step back", play: "Play", pause: "Pause", step: "Step" },
+  eval: {
+    back: "Test example before",
+    play: "Walk through the test examples",
+    pause: "Pause",
+    step: "Next test example",
+  },
+  mc: { back: "Mask before", play: "Draw one mask after another", pause: "Pause", step: "Next mask" },
+};
+
+/** @param {Scene} scene */
+export function timelineNote({ frame, state }) {
+  const { ended, mode, steps_per_epoch: perEpoch } = state;
+  if (mode === "eval") {
+    return `Training is paused. Play and step walk through the test ${noun(state.experiment)}s, nothing is learned.`;
+  }
+  if (mode === "mc") return "Training is paused. Play and step draw new masks, nothing is learned.";
+  if (ended?.reason === "diverged" && frame.step >= ended.step) {
+    return `Training diverged: after iteration ${count(ended.step)} the numbers would no longer be finite. A smaller learning rate may help.`;
+  }
+  if (ended && frame.step >= ended.step)
+    return `All ${plural(ended.step, "iteration")} are done. Drag back to see any of them again.`;
+  if (frame.step === 0) return `${plural(perEpoch, "iteration makes", "iterations make")} one epoch`;
+  return `epoch ${count(frame.epoch)}, batch ${count(((frame.step - 1) % perEpoch) + 1)} of ${count(perEpoch)}`;
+}
+
+/**
+ * @param {number} step
+ * @param {number} steps
+ */
+export const iterationOf = (step, steps) => `iteration ${count(step)} of ${count(steps)}`;
+
+const paceOf = {
+  train: { short: "iterations / s", long: "iterations per second" },
+  eval: { short: "examples / s", long: "examples per second" },
+  mc: { short: "masks / s", long: "masks per second" },
+};
+
+/**
+ * @param {Speed} speed
+ * @param {Mode} mode
+ */
+export const speedShort = (speed, mode) =>
+  speed === "max" ? "max" : `${countOrShort(speed)} ${paceOf[mode].short}`;
+
+/**
+ * @param {Speed} speed
+ * @param {Mode} mode
+ */
+export const speedSpoken = (speed, mode) =>
+  speed === "max" ? "as fast as it goes" : `${countOrShort(speed)} ${paceOf[mode].long}`;
+
+/** @param {number} value */
+const countOrShort = (value) => (Number.isInteger(value) ? count(value) : short(value));

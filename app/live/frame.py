@@ -53,6 +53,7 @@ class Frame:
             },
             "input": rounded(seen.input.activation, ACTIVATION_DECIMALS),
             "layers": [_layer(layer) for layer in seen.layers],
+            "logits": rounded(seen.logits, ACTIVATION_DECIMALS),
             "output": rounded(seen.output, ACTIVATION_DECIMALS),
             "zero_gradients": seen.zero_gradients,
             "weight_count": self.shape.weight_count,
@@ -75,6 +76,7 @@ def rounded(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
 def _layer(layer: LayerInsight) -> dict[str, Any]:
     return {
         "mask": layer.mask.view(np.uint8),
+        "z": rounded(layer.z, ACTIVATION_DECIMALS),
         "activation": rounded(layer.activation, ACTIVATION_DECIMALS),
         "factor": layer.factor,
     }

@@ -28,8 +28,8 @@ class Example:
 
 
 @dataclass(frozen=True)
-class LayerInsight:
-    """A layer of neurons for one example: `activation` (n,) after mask and factor, `mask` (n,) True = kept."""
+class InputInsight:
+    """The inputs of one example: `activation` (n,) after mask and factor, `mask` (n,) True = kept."""
 
     mask: Bools
     activation: Floats
@@ -37,13 +37,21 @@ class LayerInsight:
 
 
 @dataclass(frozen=True)
+class LayerInsight(InputInsight):
+    """A layer of neurons likewise, with `z` (n,), what each of them had before its function."""
+
+    z: Floats
+
+
+@dataclass(frozen=True)
 class Insight:
-    """The numbers of one example in the run's network: hidden `layers`, and `output`, the class probabilities."""
+    """The numbers of one example in the run's network: hidden `layers`, `logits`, and the probabilities of them."""
 
     example: Example
-    input: LayerInsight
+    input: InputInsight
     layers: list[LayerInsight]
-    output: Floats
+    logits: Floats
+    output: Floats  # the class probabilities
     loss: float
     parameters: Floats  # (P,), those the numbers were computed with
     zero_gradients: int | None = None  # weights whose gradient was exactly 0; train mode only
@@ -59,8 +67,8 @@ def in_training(trainer: Trainer, iteration: Iteration) -> Insight:
     if iteration.input_kept is not None and iteration.input_factor is not None:
         kept, inputs = iteration.input_kept[0, 0], inputs * iteration.input_factor[0, 0]
     layers = [
-        LayerInsight(mask[0, 0], a[0, 0], train_factor(p, now.scaling))
-        for mask, a, p in zip(iteration.kept, passed.a, now.drop_rates, strict=True)
+        LayerInsight(mask[0, 0], a[0, 0], train_factor(p, now.scaling), z[0, 0])
+        for mask, a, z, p in zip(iteration.kept, passed.a, passed.z, now.drop_rates, strict=True)
     ]
     output = passed.probabilities[0, 0]
     example = _example(trainer, "train", index, 1, batch.chosen.shape[1])
@@ -68,8 +76,9 @@ def in_training(trainer: Trainer, iteration: Iteration) -> Insight:
     zero = sum(g.size - int(np.count_nonzero(g)) for g in gradients)
     return Insight(
         example,
-        LayerInsight(kept, inputs, train_factor(now.input_drop_rate, now.scaling)),
+        InputInsight(kept, inputs, train_factor(now.input_drop_rate, now.scaling)),
         layers,
+        passed.logits[0, 0],
         output,
         _loss(output, example.label),
         trainer.before[0],
@@ -118,10 +127,19 @@ def _seen(trainer: Trainer, example: Example, masks: Sequence[Bools], factors: S
     masked = [np.multiply(m, f, dtype=np.float64) for m, f in zip(masks[1:], factors[1:], strict=True)]
     with np.errstate(all="ignore"):  # near divergence a pass with the updated weights may overflow
         passed.forward(with_ones(inputs[None, None]), masked)
-    seen = [LayerInsight(m, a[0, 0], f) for m, a, f in zip(masks[1:], passed.a, factors[1:], strict=True)]
+    layers = [
+        LayerInsight(m, a[0, 0], f, z[0, 0])
+        for m, a, f, z in zip(masks[1:], passed.a, factors[1:], passed.z, strict=True)
+    ]
     output = passed.probabilities[0, 0]
     return Insight(
-        example, LayerInsight(masks[0], inputs, factors[0]), seen, output, _loss(output, example.label), parameters[0]
+        example,
+        InputInsight(masks[0], inputs, factors[0]),
+        layers,
+        passed.logits[0, 0],
+        output,
+        _loss(output, example.label),
+        parameters[0],
     )
 
 

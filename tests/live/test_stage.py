@@ -29,6 +29,7 @@ def test_a_frame_in_training_is_the_iteration_of_its_record(mask_per: str) -> No
         ]
         assert [layer["factor"] for layer in frame["layers"]] == network["factors"]
         assert_close([layer["activation"] for layer in frame["layers"]], [a[0] for a in network["a"]], 6)
+        assert_close([*(layer["z"] for layer in frame["layers"]), frame["logits"]], [z[0] for z in network["z"]], 6)
         logits = np.array(network["logits"][0])
         chances = np.exp(logits) / np.exp(logits).sum()
         assert_close(frame["output"], list(chances), 6)

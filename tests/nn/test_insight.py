@@ -43,6 +43,8 @@ def assert_computed(trainer: Trainer, seen: Insight, parameters: NDArray[np.floa
     np.testing.assert_allclose(seen.input.activation, inputs[0], rtol=0, atol=1e-12)
     for layer, activation in zip(seen.layers, right.a, strict=True):
         np.testing.assert_allclose(layer.activation, activation[0], rtol=0, atol=1e-12)
+    for z, exact in zip([*(layer.z for layer in seen.layers), seen.logits], right.z, strict=True):
+        np.testing.assert_allclose(z, exact[0], rtol=0, atol=1e-12)
     np.testing.assert_allclose(seen.output, right.probabilities[0], rtol=0, atol=1e-12)
     assert seen.loss == pytest.approx(right.loss, abs=1e-12)
     assert np.array_equal(seen.parameters, parameters)

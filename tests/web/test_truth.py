@@ -45,6 +45,8 @@ def assert_shows(frame: Any, record: Any) -> None:
         assert layer["activation"] == pytest.approx(a[0], abs=HALF_A_MILLIONTH)
         assert layer["factor"] == pytest.approx(factor)
         assert all(shown == 0 for shown, kept in zip(layer["activation"], layer["mask"], strict=True) if not kept)
+    for shown, z in zip([*(layer["z"] for layer in frame["layers"]), frame["logits"]], network["z"], strict=True):
+        assert shown == pytest.approx(z[0], abs=HALF_A_MILLIONTH)
     for kind in ("weights", "biases"):
         for shown, exact in zip(flat(frame[kind]), flat(network[kind]), strict=True):
             assert shown == pytest.approx(exact, abs=HALF_A_TEN_THOUSANDTH)

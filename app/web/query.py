@@ -33,6 +33,7 @@ class PageRequest:
     speed: float
     theme: str
     autoplay: bool
+    is_bare: bool  # nothing at all was asked for: the page plays its opening
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -55,7 +56,9 @@ def read_query(items: Iterable[tuple[str, str]]) -> PageRequest:
     given: dict[str, Any] = {}
     others: dict[str, str] = {}
     changes: list[str] = []
+    is_bare = True
     for name, text in items:
+        is_bare = False
         if name == "set":
             changes.append(text)
         elif name in BY_NAME:
@@ -71,7 +74,7 @@ def read_query(items: Iterable[tuple[str, str]]) -> PageRequest:
     mode = _one("mode", others, Choice(MODES), "train", notes)
     theme = _one("theme", others, Choice(THEMES), "auto", notes)
     autoplay = _one("autoplay", others, Flag(), False, notes)
-    return PageRequest(experiment, log, step, mode, _speed(others, notes), theme, autoplay, notes)
+    return PageRequest(experiment, log, step, mode, _speed(others, notes), theme, autoplay, is_bare, notes)
 
 
 def _experiment(given: dict[str, Any], notes: list[str]) -> Experiment:

@@ -17,7 +17,7 @@ def test_a_link_gives_back_the_experiment_and_its_log(data: st.DataObject) -> No
     log = SettingsLog()
     for setting in sorted(data.draw(st.lists(settings_of(experiment), max_size=4)), key=lambda s: s.step):
         log = log.with_setting(setting)
-    page = PageRequest(experiment, log, 0, "train", 2.0, "auto", autoplay=False)
+    page = PageRequest(experiment, log, 0, "train", 2.0, "auto", autoplay=False, is_bare=False)
     url = urlencode(page.as_query())
     read = read_query(parse_qsl(url, keep_blank_values=True))
     assert read.notes == []

@@ -175,3 +175,8 @@ def test_a_note_repeats_no_more_of_a_change_than_helps() -> None:
     (note,) = read_query([("set", "1:seed:" + "9" * 5000)]).notes
     assert note.startswith("set=1:seed:999")
     assert len(note) < 300
+
+
+@pytest.mark.parametrize(("query", "bare"), [([], True), ([("seed", "7")], False), ([("utm_source", "x")], False)])
+def test_an_address_is_bare_when_nothing_is_asked_for(query: list[tuple[str, str]], bare: bool) -> None:
+    assert read_query(query).is_bare is bare

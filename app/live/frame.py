@@ -1,5 +1,6 @@
 """A frame: what the page draws, rounded and encoded once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,7 @@ class Frame:
     iterations: list[dict[str, Any]]
     insight: Insight
     shape: Shape
+    passes: Sequence[NDArray[np.float64]] = ()  # class probabilities of several passes, none in train mode
     draw: int | None = None  # which mask, in mode mc
 
     def told(self, with_weights: bool) -> dict[str, Any]:
@@ -60,6 +62,8 @@ class Frame:
         }
         if not seen.input.mask.all() or seen.input.factor != 1.0:
             told |= {"input_mask": seen.input.mask.view(np.uint8), "input_factor": seen.input.factor}
+        if self.passes:
+            told["passes"] = [rounded(output, ACTIVATION_DECIMALS) for output in self.passes]
         if self.draw is not None:
             told["draw"] = self.draw
         if with_weights:

@@ -10,6 +10,8 @@ from ..nn.insight import Insight
 from .channel import Event
 from .frame import Frame, encode, iterations_between
 
+PASSES = 3  # of the example in view, side by side: in mode eval they agree, with dropout left on they do not
+
 
 class Stage:
     """A history and how it is looked at. Everything here computes and nothing waits: it runs on the worker's thread."""
@@ -122,19 +124,27 @@ class Stage:
     def _frame(self, iterations: Sequence[dict[str, Any]]) -> Frame:
         history = self.history
         step = history.step
-        seen = self._insight()
-        draw = self._draw if self.mode == "mc" else None
+        seen, *others = self._passes()
         return Frame(
-            step, self.experiment.epoch_of(step), self.mode, list(iterations), seen, history.trainer.shape, draw
+            step=step,
+            epoch=self.experiment.epoch_of(step),
+            mode=self.mode,
+            iterations=list(iterations),
+            insight=seen,
+            shape=history.trainer.shape,
+            passes=[made.output for made in (seen, *others)] if others else [],
+            draw=self._draw if self.mode == "mc" else None,
         )
 
-    def _insight(self) -> Insight:
+    def _passes(self) -> list[Insight]:
+        """The pass shown; in mode eval and mc two more on the same example, each made and none copied."""
         trainer, view = self.history.trainer, self._view
         if self.mode == "train":
-            return self._in_training()
+            return [self._in_training()]
         if self.mode == "eval":
-            return insight.in_eval(trainer, view.split, view.index)
-        return insight.with_dropout_left_on(trainer, view.split, view.index, self._draw)
+            return [insight.in_eval(trainer, view.split, view.index) for _ in range(PASSES)]
+        draws = range(self._draw, self._draw + PASSES)
+        return [insight.with_dropout_left_on(trainer, view.split, view.index, draw) for draw in draws]
 
     def _in_training(self) -> Insight:
         trainer = self.history.trainer

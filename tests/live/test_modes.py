@@ -1,14 +1,17 @@
 """The stage in its modes: eval, dropout left on, what a setting changes in the picture, and starting again."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
 
 from app.experiment import Setting, SettingsLog
 from app.live.frame import encode
+from app.nn.network import Pass
 
-from .staging import LONG, read, some_stage, step, without_weights
+from ..nn.reference import compute
+from .staging import LONG, assert_close, read, some_stage, step, without_weights
 
 
 def test_eval_shows_the_full_network_on_the_example_that_was_in_view() -> None:
@@ -42,6 +45,53 @@ def test_back_from_a_training_example_eval_shows_the_last_test_example() -> None
     stage.set_mode("eval")
     stage.walk(-1)
     assert read(stage.picture())["example"]["index"] == 999
+
+
+def test_in_eval_the_three_passes_are_the_full_networks_and_equal() -> None:
+    stage = some_stage()
+    frame, _ = step(stage, 20)
+    assert "passes" not in frame
+    network = stage.history.record_of(20)["networks"][0]
+    weights, biases = ([np.array(part) for part in network[f"{name}_after"]] for name in ("weights", "biases"))
+    stage.set_mode("eval")
+    for _ in range(3):
+        shown = read(stage.picture())
+        inputs = np.array([shown["input"]])
+        everyone = [np.ones(n) for n in stage.experiment.hidden]
+        right = compute(weights, biases, inputs, np.array([shown["example"]["label"]]), everyone, "tanh")
+        assert shown["passes"] == [shown["output"]] * 3
+        assert_close(shown["passes"], [right.probabilities[0]] * 3, 5)  # of inputs with six decimals
+        stage.walk(1)
+
+
+def test_with_dropout_left_on_the_three_passes_are_those_of_this_draw_and_the_next_two() -> None:
+    stage = some_stage(drop_rates=[0.5, 0.5], input_drop_rate=0.2)
+    step(stage, 20)
+    stage.set_mode("mc")
+    shown = []
+    for _ in range(6):
+        shown.append(read(stage.picture()))
+        stage.walk(1)
+    outputs = [frame["output"] for frame in shown]
+    assert len({json.dumps(output) for output in outputs}) == 6
+    assert [frame["passes"] for frame in shown[:4]] == [outputs[i : i + 3] for i in range(4)]
+
+
+@pytest.mark.parametrize(("mode", "passes"), [("train", 0), ("eval", 3), ("mc", 3)])
+def test_each_pass_that_is_told_was_made(mode: str, passes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage, made = some_stage(), []
+    step(stage, 20)
+    stage.set_mode(mode)
+    forward = Pass.forward
+
+    def counted(self: Pass, *args: Any) -> None:
+        forward(self, *args)
+        made.append(self.probabilities[0, 0].tolist())
+
+    monkeypatch.setattr(Pass, "forward", counted)
+    told = read(stage.picture()).get("passes", [])
+    assert len(told) == len(made) == passes
+    assert_close(told, made, 6)
 
 
 def test_with_dropout_left_on_each_draw_is_a_new_mask_of_one_example_and_can_be_seen_again() -> None:

@@ -98,6 +98,7 @@ def test_the_full_network_gives_the_same_output_each_time(make_run: MakeRun) -> 
             run.do("mode", value="eval")
             shown.append(frame_in(stream, "eval"))
     assert shown[0]["output"] == shown[1]["output"] == shown[2]["output"]
+    assert shown[0]["passes"] == [frame["output"] for frame in shown]
 
 
 def test_dropout_left_on_gives_another_mask_each_time_on_one_example(make_run: MakeRun) -> None:
@@ -116,6 +117,7 @@ def test_dropout_left_on_gives_another_mask_each_time_on_one_example(make_run: M
     assert len({str(masks(frame)) for frame in shown[:5]}) == 5
     assert (shown[5]["layers"], shown[6]["layers"]) == (shown[3]["layers"], shown[1]["layers"])
     assert len({str(frame["output"]) for frame in shown[:5]}) == 5
+    assert shown[0]["passes"] == [frame["output"] for frame in shown[:3]]
     assert len({str(example(frame)) for frame in shown}) == 1
 
 

@@ -21,6 +21,8 @@ class Parameter:
     step: float | None = None
     unit: str = ""
     live: bool = False  # may be changed while a run goes on
+    logarithmic: bool = False  # a slider moves by ratios
+    folded: bool = False  # seldom needed: the form shows it on request
 
     @property
     def minimum(self) -> float | None:
@@ -55,6 +57,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "train_size", Whole(10, 1000), 60, "data", "Training points",
         "How many examples the network learns from: up to 500, up to 1000 for digits.", step=10, unit="examples",
+        logarithmic=True,
     ),
     Parameter(
         "hidden", List(Whole(1, 64), 1, MAX_LAYERS), (12, 12), "network", "Hidden layers",
@@ -70,11 +73,11 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "input_drop_rate", Number(0, 1, below=True), 0.0, "dropout", "Drop rate of the inputs",
-        "Probability p that an input is dropped in an iteration.", step=0.05, live=True,
+        "Probability p that an input is dropped in an iteration.", step=0.05, live=True, folded=True,
     ),
     Parameter(
         "mask_per", Choice(("batch", "example")), "batch", "dropout", "One mask for each",
-        "Whether all examples of a batch share a mask, or each has one of its own.",
+        "Whether all examples of a batch share a mask, or each has one of its own.", folded=True,
     ),
     Parameter(
         "scaling", Choice(("inverted", "classic", "none")), "inverted", "dropout", "Scaling",
@@ -83,32 +86,35 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "optimizer", Choice(("sgd", "momentum", "adam")), "sgd", "training", "Optimizer",
-        "Plain stochastic gradient descent, with momentum 0.9, or Adam (0.9, 0.999).",
+        "Plain stochastic gradient descent, with momentum 0.9, or Adam (0.9, 0.999).", folded=True,
     ),
     Parameter(
         "learning_rate", Number(1e-4, 10), 0.3, "training", "Learning rate",
-        "How far an update goes against the gradient.", step=0.01, live=True,
+        "How far an update goes against the gradient.", step=0.01, live=True, logarithmic=True,
     ),
     Parameter(
         "weight_decay", Number(0, 0.1), 0.0, "training", "Weight decay",
         "This times a weight is added to its gradient, as in PyTorch: all weights shrink a little in every update.",
-        step=0.001, live=True,
+        step=0.001, live=True, folded=True,
     ),
     Parameter(
         "batch_size", Whole(1, 500), 10, "training", "Batch size",
         "How many examples one iteration looks at. The last batch of an epoch may be smaller.", step=1, unit="examples",
+        logarithmic=True,
     ),
     Parameter(
         "steps", Whole(1, 20_000), 3000, "training", "Iterations",
         "After how many iterations the run ends. Large networks and batches allow fewer.", step=100, unit="iterations",
+        logarithmic=True, folded=True,
     ),
     Parameter(
         "seed", Whole(0, 2**32 - 1), 191, "training", "Seed",
         "Fixes all chance: data, initial weights, batches and masks. The same seed gives the same run.", step=1,
+        folded=True,
     ),
     Parameter(
         "twin", Flag(), True, "training", "Twin without dropout",
-        "Trains the same network without dropout beside it: same initial weights, same batches.",
+        "Trains the same network without dropout beside it: same initial weights, same batches.", folded=True,
     ),
 )
 # fmt: on

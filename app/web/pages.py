@@ -8,15 +8,19 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
-from ..experiment import PARAMETERS, PRESETS, Experiment, Parameter, experiment_from
+from ..experiment import BY_NAME, PRESETS
 from ..live.still import still
 from . import numbers
-from .assets import TEMPLATES, asset
+from .assets import STATIC, TEMPLATES, asset
 from .diagram import diagram_of, dots
 from .edges import WIDTHS
+from .form import groups_of, preset_of, seed_is_chosen
 from .query import PageRequest, read_query, speed_as_json
+from .tiles import tile
 
 SEEDS = 2**32
+# Named in the page, so that the browser asks for all at once instead of finding them one import after another.
+MODULES = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / "js").rglob("*.js"))
 
 router = APIRouter()
 
@@ -46,10 +50,13 @@ def index(request: Request) -> Response:
     frame = seen["frame"]
     context: dict[str, Any] = {
         "experiment": asked.experiment,
-        "is_default": asked.is_default,
+        "preset": preset_of(asked.experiment),
         "seed_is_chosen": seed_is_chosen(asked.experiment),
         "another_seed": another_seed(asked),
-        "fields": fields_of(asked.experiment),
+        "groups": groups_of(asked.experiment),
+        "modules": MODULES,
+        "presets": PRESETS.values(),
+        "tiles": {name: tile(name) for name in BY_NAME["dataset"].choices},
         "notes": asked.notes,
         "theme": asked.theme,
         "frame": frame,
@@ -63,14 +70,10 @@ def index(request: Request) -> Response:
             "mode": asked.mode,
             "speed": speed_as_json(asked.speed),
             "playing": asked.autoplay,
+            "opening": not request.query_params,
         },
     }
     return templates.TemplateResponse(request, "index.html", context, headers={"Cache-Control": "no-cache"})
-
-
-def seed_is_chosen(experiment: Experiment) -> bool:
-    """Whether this is a preset as it stands: the seeds of those were chosen, and the page says so."""
-    return any(experiment == experiment_from({"preset": name}) for name in PRESETS)
 
 
 def another_seed(asked: PageRequest) -> str:
@@ -79,21 +82,3 @@ def another_seed(asked: PageRequest) -> str:
     query = [(name, following if name == "seed" else text) for name, text in asked.as_query()]
     theme = [] if asked.theme == "auto" else [("theme", asked.theme)]
     return "/?" + urlencode([*query, *theme], safe=",:")
-
-
-def fields_of(experiment: Experiment) -> list[tuple[Parameter, str]]:
-    """Every parameter with the experiment's value, as a person reads it."""
-    return [(parameter, _read_out(getattr(experiment, parameter.name))) for parameter in PARAMETERS]
-
-
-def _read_out(value: Any) -> str:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case int():
-            return str(value) if value < 10_000 else numbers.count(value)
-        case float():
-            return numbers.short(value)
-        case tuple():
-            return ", ".join(_read_out(item) for item in value)
-    return str(value)

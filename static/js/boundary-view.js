@@ -3,13 +3,14 @@
 import { find, setAttribute } from "./dom.js";
 import { onTheme, rgb } from "./theme.js";
 
-/** @import { Scene, View, Who } from "./types.js" */
+/** @import { Scene, Tools, View, Who } from "./types.js" */
 
 /**
  * @param {HTMLElement} element
+ * @param {Pick<Tools, "signal">} tools
  * @returns {View}
  */
-export function boundaryView(element) {
+export function boundaryView(element, { signal }) {
   const [left, right, bottom, top] = (element.dataset.extent ?? "").split(",").map(Number);
   const panels = [...element.querySelectorAll(".boundary")].map((panel) => ({
     who: /** @type {Who} */ (panel.getAttribute("data-who")),
@@ -35,7 +36,7 @@ export function boundaryView(element) {
     colors = palette();
     for (const panel of panels) panel.drawn = "";
     draw();
-  });
+  }, signal);
 
   return ({ boundary, frame }) => {
     latest = boundary;

@@ -1,6 +1,6 @@
-// Keys for the whole page, and the dialog that lists them. A control that uses a key itself keeps it.
+// Keys for the whole page. A control that uses a key itself keeps it, and so does an open dialog.
 
-import { find } from "./dom.js";
+import { isDialogOpen, openDialog } from "./dialogs.js";
 import { SPEED_KEYS } from "./speeds.js";
 
 /** @import { Command } from "./types.js" */
@@ -9,28 +9,20 @@ const REPEAT_APART = 340; // ms between two steps of a key that is held, so that
 
 /**
  * @param {(command: Command) => void} command
- * @param {{ toggle: () => void }} player
+ * @param {Record<string, () => void>} more what other keys do
  */
-export function keyboard(command, { toggle }) {
-  const help = /** @type {HTMLDialogElement} */ (find(document, "#help"));
-  find(document, "#help-button").addEventListener("click", () => help.showModal());
-  const sheet = /** @type {HTMLDetailsElement} */ (find(document, "#experiment"));
-  document.addEventListener("click", ({ target }) => {
-    if (!sheet.contains(/** @type {Node} */ (target))) sheet.open = false;
-  });
-
+export function keyboard(command, more) {
   /** @type {Record<string, () => void>} */
   const keys = {
-    " ": toggle,
     ArrowRight: () => command({ command: "step", count: 1 }),
     ArrowLeft: () => command({ command: "step", count: -1 }),
     t: () => command({ command: "mode", value: "train" }),
     e: () => command({ command: "mode", value: "eval" }),
+    m: () => command({ command: "mode", value: "mc" }),
     r: () => command({ command: "reset" }),
-    "?": () => help.showModal(),
-    Escape: () => {
-      sheet.open = false;
-    },
+    f: toggleFullScreen,
+    "?": () => openDialog("help"),
+    ...more,
   };
   SPEED_KEYS.forEach((value, i) => {
     keys[String(i + 1)] = () => command({ command: "speed", value });
@@ -38,14 +30,19 @@ export function keyboard(command, { toggle }) {
 
   let acted = 0;
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || help.open || isUsed(event)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isDialogOpen() || isUsed(event)) return;
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!action) return;
+    if (!action || event.defaultPrevented) return;
     event.preventDefault();
     if (event.repeat && (!event.key.startsWith("Arrow") || event.timeStamp - acted < REPEAT_APART)) return;
     acted = event.timeStamp;
     action();
   });
+}
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen?.().catch(() => {});
 }
 
 /**
@@ -54,6 +51,7 @@ export function keyboard(command, { toggle }) {
  */
 function isUsed({ key, target }) {
   const element = /** @type {Element} */ (target);
-  if (key === " ") return element.matches("button, summary, a, input[type=radio]");
-  return key.startsWith("Arrow") && element.matches("input");
+  if (element.matches("input.exact")) return true;
+  if (key === " ") return element.matches("button, summary, a, input[type=radio], [role=button]");
+  return key.startsWith("Arrow") && element.matches("input, [role=button]");
 }

@@ -58,7 +58,7 @@ function drift(means, next, weight) {
  * @param {number[] | string} mask
  * @param {number} i
  */
-function bit(mask, i) {
+export function bit(mask, i) {
   if (typeof mask !== "string") return mask[i];
   const code = mask.charCodeAt(i >> 2);
   return ((code < 58 ? code - 48 : code - 87) >> (3 - (i & 3))) & 1;

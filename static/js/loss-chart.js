@@ -6,7 +6,7 @@ import { css, onTheme } from "./theme.js";
 
 /**
  * @import { Line, Plot } from "./line-ends.js"
- * @import { Numbers, View } from "./types.js"
+ * @import { Numbers, Scene, Tools, View } from "./types.js"
  */
 
 const LIBRARY = new URL("../vendor/uplot/uPlot.esm.js", import.meta.url).href;
@@ -20,17 +20,22 @@ const LINES = [
 
 /**
  * @param {HTMLElement} element
- * @param {{ twin: boolean, steps: number }} options
- * @returns {Promise<View>}
+ * @param {Pick<Tools, "signal">} tools
+ * @returns {View}
  */
-export async function lossChart(element, { twin, steps }) {
-  const { default: uPlot } = await import(LIBRARY);
-  const lines = LINES.filter(({ who }) => twin || who === "network");
+export function lossChart(element, { signal }) {
+  /** @type {any} */
+  let uPlot = null;
+  /** @type {Line[]} */
+  let lines = [];
   /** @type {Numbers[]} */
   let history = [];
   let end = 0;
-  /** @type {Plot} */
-  let plot = build();
+  let steps = 0;
+  /** @type {Plot | null} */
+  let plot = null;
+  /** @type {Scene | null} */
+  let latest = null;
 
   /** @returns {Plot} */
   function build() {
@@ -79,21 +84,35 @@ export async function lossChart(element, { twin, steps }) {
   }
 
   function rebuild() {
+    if (!plot || !element.clientWidth) return;
     plot.destroy();
     plot = build();
   }
 
-  onTheme(rebuild);
-  new ResizeObserver(() => {
-    if (element.clientWidth) rebuild();
-  }).observe(element);
-
-  return (scene) => {
-    if (scene.history === history) return;
+  /** @param {Scene} scene */
+  function show(scene) {
+    latest = scene;
+    if (!uPlot || scene.history === history) return;
+    lines = LINES.filter(({ who }) => scene.state.experiment.twin || who === "network");
     history = scene.history;
-    end = scene.history.at(-1)?.step ?? 0;
-    plot.setData(columns());
-  };
+    steps = scene.state.steps;
+    end = history.at(-1)?.step ?? 0;
+    if (plot) plot.setData(columns());
+    else plot = build();
+  }
+
+  void import(LIBRARY).then((library) => {
+    uPlot = library.default;
+    if (latest && !signal.aborted) show(latest);
+  });
+  onTheme(rebuild, signal);
+  const observer = new ResizeObserver(rebuild);
+  observer.observe(element);
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    plot?.destroy();
+  });
+  return show;
 }
 
 /** @param {(value: number) => string} format */

@@ -1,4 +1,4 @@
-// The switch between train and eval mode.
+// The switch between train mode, eval mode, and dropout left on.
 
 /** @import { Command, Mode, View } from "./types.js" */
 

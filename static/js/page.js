@@ -1,23 +1,21 @@
-// The first page, put together: the stream feeds the scene, the scene is painted by the views, controls command the run.
+// The playground, put together: the stream feeds the scene, the scene is painted by the views, controls command the run.
 
-import { accuracyView } from "./accuracy-view.js";
-import { boundaryView } from "./boundary-view.js";
+import { createAddress } from "./address.js";
 import { connectionView } from "./connection-view.js";
-import { digitView } from "./digit-view.js";
+import { closeDialogs, dialogs } from "./dialogs.js";
 import { find, setAttribute, setText } from "./dom.js";
+import { drawnViews } from "./drawn.js";
+import { createExperiments } from "./experiments.js";
+import { hints } from "./hints.js";
 import { keyboard } from "./keyboard.js";
-import { layersView } from "./layers-view.js";
-import { lossChart } from "./loss-chart.js";
 import { spoken } from "./messages/sentence.js";
 import { modeSwitch } from "./mode-switch.js";
-import { networkView } from "./network-view.js";
-import { numbersView } from "./numbers-view.js";
 import { createPainter } from "./painter.js";
 import { createRun } from "./run.js";
 import { createScene } from "./scene.js";
-import { sentenceView } from "./sentence-view.js";
+import { settings } from "./settings.js";
 import { createSource } from "./source.js";
-import { themeButton } from "./theme.js";
+import { onTheme, themeButton } from "./theme.js";
 import { transport } from "./transport.js";
 
 /** @import { Command, Start } from "./types.js" */
@@ -26,19 +24,26 @@ const SETTLED = 200; // ms after an answer until its frame is on the page, to be
 
 const stage = find(document, "#stage");
 const announcer = find(document, "#announcer");
-/** @type {Start} */
-const start = JSON.parse(stage.dataset.start ?? "");
-
-if (matchMedia("(prefers-reduced-motion: reduce)").matches) start.playing = false;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const scene = createScene();
 const source = createSource(stage);
-const run = createRun(start, source, {
+const address = createAddress();
+const run = createRun(source, {
   onConnection: connectionView(stage),
   onAnswer(state) {
     scene.answer(state);
     painter.paintSoon();
   },
+});
+
+const form = /** @type {HTMLFormElement} */ (find(stage, "#settings"));
+const { view: settingsView, change } = settings(form, (name, value) => {
+  const state = scene.current?.state;
+  const isLive = state !== undefined && name in state.parameters;
+  if (!isLive || state.reached === 0 || state.ended) return false;
+  void command({ command: "set", name, value });
+  return true;
 });
 
 const painter = createPainter(() => scene.current, {
@@ -49,19 +54,10 @@ const painter = createPainter(() => scene.current, {
       setAttribute(stage, "data-playing", state.playing);
       setAttribute(stage, "data-pace", fast ? "fast" : "exact");
     },
-    networkView(find(stage, "#network")),
     modeSwitch(find(stage, "#mode"), command),
     transport(find(document, "#transport"), command),
   ],
-  slow: [
-    layersView(find(stage, "#network")),
-    sentenceView(find(stage, "#sentence")),
-    accuracyView(stage),
-    numbersView(find(stage, "#numbers")),
-    stage.dataset.dataset === "digits"
-      ? digitView(find(stage, "#digit"))
-      : boundaryView(find(stage, "#boundaries")),
-  ],
+  slow: [settingsView, address.keep],
 });
 
 /**
@@ -70,7 +66,7 @@ const painter = createPainter(() => scene.current, {
  */
 async function command(wanted) {
   await run.command(wanted);
-  if (!["pause", "step", "mode", "reset"].includes(wanted.command)) return;
+  if (!["pause", "step", "mode", "reset", "set"].includes(wanted.command)) return;
   setTimeout(() => {
     if (scene.current) setText(announcer, spoken(scene.current));
   }, SETTLED);
@@ -83,13 +79,40 @@ for (const kind of /** @type {const} */ (["snapshot", "frame", "metrics", "state
   });
 }
 
-keyboard(command, {
-  toggle: () => void command({ command: scene.current?.state.playing ? "pause" : "play" }),
-});
-themeButton(find(document, "#theme-button"));
-void run.begin();
+/** @type {AbortController | null} */
+let life = null; // of the views of what is drawn
 
-const { twin, steps } = /** @type {{ twin: boolean, steps: number }} */ (
-  /** @type {unknown} */ (start.request)
-);
-painter.addSlow(await lossChart(find(stage, "#loss .chart"), { twin, steps }));
+/**
+ * Show what the server drew, and begin its run.
+ * @param {Partial<Start>} [wish] what to go on with from the run before
+ */
+function show(wish) {
+  life?.abort();
+  life = new AbortController();
+  closeDialogs();
+  scene.clear();
+  /** @type {Start} */
+  const start = { ...JSON.parse(find(stage, "#picture").dataset.start ?? ""), ...wish };
+  if (calm.matches) start.playing = false;
+  painter.draw(drawnViews(stage, { command, change, signal: life.signal }));
+  void run.begin(start);
+}
+
+createExperiments(form, {
+  onDrawn(isOld) {
+    const state = scene.current?.state;
+    show(isOld || !state ? {} : { playing: state.playing, speed: state.speed });
+  },
+});
+keyboard(command, {
+  " ": () => void command({ command: scene.current?.state.playing ? "pause" : "play" }),
+  s: () => find(document, "#another-seed").click(),
+});
+dialogs();
+hints(form);
+themeButton(find(document, "#theme-button"));
+onTheme(() => {
+  if (scene.current) address.keep(scene.current);
+});
+address.hold(false);
+show();

@@ -6,10 +6,14 @@ const SLOW_APART = 340; // ms between two paintings of words, figures and charts
 const SMALL_APART = 100; // ms between two paintings on a phone or when data is to be saved
 
 /**
+ * `fixed` views stay, others come and go with what is drawn; quick ones are painted always, slow ones less often.
+ * @typedef {{ quick: View[], slow: View[] }} Views
  * @param {() => Scene | null} current
- * @param {{ quick: View[], slow: View[] }} views
+ * @param {Views} fixed
  */
-export function createPainter(current, { quick, slow }) {
+export function createPainter(current, fixed) {
+  /** @type {Views} */
+  let drawn = { quick: [], slow: [] };
   const small = matchMedia("(max-width: 40em)");
   let asked = false;
   let painted = 0;
@@ -27,7 +31,7 @@ export function createPainter(current, { quick, slow }) {
     const scene = current();
     if (!scene) return;
     painted = now;
-    for (const view of quick) view(scene);
+    for (const view of [...fixed.quick, ...drawn.quick]) view(scene);
     const early = scene.fast ? paintedSlow + SLOW_APART - now : 0;
     clearTimeout(trailing);
     if (early > 0) {
@@ -35,7 +39,7 @@ export function createPainter(current, { quick, slow }) {
       return;
     }
     paintedSlow = now;
-    for (const view of slow) view(scene);
+    for (const view of [...fixed.slow, ...drawn.slow]) view(scene);
   }
 
   function isFrugal() {
@@ -52,11 +56,11 @@ export function createPainter(current, { quick, slow }) {
   return {
     paintSoon,
     /**
-     * Add a view that took time to load.
-     * @param {View} view
+     * Paint these views of what is drawn now, in place of those before.
+     * @param {Views} views
      */
-    addSlow(view) {
-      slow.push(view);
+    draw(views) {
+      drawn = views;
       paintSoon();
     },
   };

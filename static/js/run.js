@@ -1,27 +1,13 @@
 // The run that the page controls: made by a POST, commanded, and made again where it was when the server has lost it.
 
 import { connection as words } from "./messages/connection.js";
+import { Problem, request } from "./request.js";
 
-/** @import { Command, Start, State } from "./types.js" */
+/** @import { Command, Start, State, StepRecord } from "./types.js" */
 
 const FIRST_SPEED = 2; // iterations a second of a new run
 const FIRST_DELAY = 500; // ms until a failed request is tried again; it doubles
 const LONGEST_DELAY = 4000;
-const NO_ANSWER = 0;
-
-/** An answer that is an error; status 0 when there was none. */
-class Problem extends Error {
-  /**
-   * @param {number} status
-   * @param {string} detail
-   * @param {number} retryAfter in seconds
-   */
-  constructor(status, detail, retryAfter) {
-    super(detail);
-    this.status = status;
-    this.retryAfter = retryAfter;
-  }
-}
 
 /**
  * @typedef {"live" | "lost" | "restoring"} Connection
@@ -31,12 +17,12 @@ class Problem extends Error {
  */
 
 /**
- * @param {Start} start
  * @param {ReturnType<typeof import("./source.js").createSource>} source
  * @param {Listeners} listeners
  */
-export function createRun(start, source, { onConnection, onAnswer }) {
-  const kept = { ...start }; // what to go on with
+export function createRun(source, { onConnection, onAnswer }) {
+  /** @type {Start} */
+  let kept; // what to go on with
   let url = "";
   let key = "";
   /** @type {Promise<void> | null} */
@@ -67,33 +53,40 @@ export function createRun(start, source, { onConnection, onAnswer }) {
    * @param {string} message what to say meanwhile
    */
   function begin(message) {
-    beginning ??= make(message).finally(() => {
-      beginning = null;
+    if (beginning) return beginning;
+    const mine = make(message).finally(() => {
+      if (beginning === mine) beginning = null;
     });
-    return beginning;
+    beginning = mine;
+    return mine;
   }
 
   /** @param {string} message */
   async function make(message) {
+    const start = kept;
     const wish = { ...kept };
+    const isOutdated = () => start !== kept;
     stopWaiting();
     onConnection("restoring", message);
-    for (let failures = 0; ; failures++) {
+    for (let failures = 0; !isOutdated(); failures++) {
       try {
         const made = await request("POST", "/api/runs", wish.request);
+        if (isOutdated()) return discard(`/api/runs/${made.id}`, made.control_key);
         url = `/api/runs/${made.id}`;
         key = made.control_key;
         if (wish.mode !== "train") await send({ command: "mode", value: wish.mode });
         if (wish.speed !== FIRST_SPEED) await send({ command: "speed", value: wish.speed });
+        if (isOutdated()) return;
         source.connect(made.events);
         if (wish.playing) await play();
         return;
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
-        if (problem.status === 503) {
+        if (isOutdated()) return;
+        if (problem.isFull) {
           onConnection("lost", words.manyKnown(problem.retryAfter));
           await sleep(1000 * problem.retryAfter);
-        } else if (problem.status === NO_ANSWER || problem.status >= 500) {
+        } else if (problem.isPassing) {
           onConnection("lost", words.lost);
           await sleep(Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY));
         } else {
@@ -109,7 +102,7 @@ export function createRun(start, source, { onConnection, onAnswer }) {
     try {
       await send({ command: "play" });
     } catch (problem) {
-      if (!(problem instanceof Problem) || problem.status !== 503) throw problem;
+      if (!(problem instanceof Problem) || !problem.isFull) throw problem;
       busy = words.manyPlay(problem.retryAfter);
       onConnection("live", busy);
       playAgain = setTimeout(() => void obey({ command: "play" }), 1000 * problem.retryAfter);
@@ -124,7 +117,9 @@ export function createRun(start, source, { onConnection, onAnswer }) {
 
   /** @param {Command} command */
   async function send(command) {
-    onAnswer(await request("POST", `${url}/commands`, command, key));
+    const to = url;
+    const state = await request("POST", `${to}/commands`, command, key);
+    if (to === url) onAnswer(state);
   }
 
   /** @param {Command} command */
@@ -135,7 +130,7 @@ export function createRun(start, source, { onConnection, onAnswer }) {
       await (command.command === "play" ? play() : send(command));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.status === 404 || problem.status === 401) {
+      if (problem.isGone) {
         await begin(words.restoring);
         await obey(command);
       }
@@ -144,36 +139,44 @@ export function createRun(start, source, { onConnection, onAnswer }) {
   }
 
   return {
-    begin: () => begin(words.starting),
+    /**
+     * Leave the run there is, if any, and make another.
+     * @param {Start} start
+     */
+    begin(start) {
+      if (url) void discard(url, key);
+      url = "";
+      beginning = null;
+      kept = { ...start };
+      source.close();
+      return begin(words.starting);
+    },
+
     /**
      * Send a command; resolves when it was answered, whatever the answer.
      * @param {Command} command
      */
     command: obey,
+
+    /**
+     * Iteration `step` in full precision.
+     * @param {number} step
+     * @returns {Promise<StepRecord>}
+     */
+    async record(step) {
+      await beginning;
+      return request("GET", `${url}/steps/${step}`);
+    },
   };
 }
 
 /**
- * @param {string} method
+ * Tell the server that a run is no longer wanted; it would forget it by itself, later.
  * @param {string} url
- * @param {unknown} body
- * @param {string} [key]
+ * @param {string} key
  */
-async function request(method, url, body, key) {
-  /** @type {Response} */
-  let response;
-  try {
-    response = await fetch(url, {
-      method,
-      body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json", ...(key ? { Authorization: `Bearer ${key}` } : {}) },
-    });
-  } catch {
-    throw new Problem(NO_ANSWER, "", 0);
-  }
-  const told = await response.json().catch(() => ({}));
-  if (response.ok) return told;
-  throw new Problem(response.status, told.detail ?? "", Number(response.headers.get("Retry-After")) || 5);
+async function discard(url, key) {
+  await request("DELETE", url, undefined, key).catch(() => {});
 }
 
 /** @param {number} milliseconds */

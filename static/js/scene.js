@@ -1,8 +1,8 @@
 // Everything there is to show, kept up to date by what the stream brings. It knows neither the page nor the server.
 
-import { createLately } from "./lately.js";
+import { bit, createLately } from "./lately.js";
 
-/** @import { Frame, Metrics, Scene, Snapshot, State } from "./types.js" */
+/** @import { Frame, Iteration, Metrics, Numbers, Phase, Scene, Snapshot, State, Story } from "./types.js" */
 
 const SINGLE_MASKS = 3; // a second; above, masks would flash
 
@@ -27,17 +27,27 @@ export function createScene() {
 
     /** @param {Snapshot} snapshot */
     snapshot({ state, history, metrics, frame }) {
+      const known = scene?.state.id === state.id ? scene : null;
       scene = {
         state,
         frame,
         weights: frame.weights ?? [],
+        biases: frame.biases ?? [],
         numbers: metrics,
         boundary: metrics.boundary,
         wrongLabels: metrics.wrong_labels,
-        history: [...history.metrics],
+        history: joined(history.metrics, known?.history ?? [], state),
+        asleep: [...history.asleep, ...(known?.asleep ?? []).slice(state.step, state.reached)],
         lately: forget(frame),
         fast: isFast(state),
+        phase: null,
+        story: known?.story ?? null,
       };
+    },
+
+    /** Forget all: another experiment is on its way. */
+    clear() {
+      scene = null;
     },
 
     /** @param {Frame} frame */
@@ -45,8 +55,11 @@ export function createScene() {
       if (!scene) return;
       if (frame.mode !== scene.frame.mode) scene.lately = forget(frame);
       else lately?.add(frame, scene.state.speed);
+      for (const { step, masks } of frame.iterations) scene.asleep[step - 1] = asleepIn(masks, frame);
       scene.frame = frame;
+      scene.phase = null;
       if (frame.weights) scene.weights = frame.weights;
+      if (frame.biases) scene.biases = frame.biases;
       if (scene.state.seeking !== null) scene.state = { ...scene.state, seeking: null }; // arrived, or it would be silent
     },
 
@@ -56,8 +69,11 @@ export function createScene() {
       scene.numbers = metrics;
       scene.boundary = metrics.boundary;
       scene.wrongLabels = metrics.wrong_labels;
-      const last = scene.history.at(-1);
-      if (!last || last.step < metrics.step) scene.history = [...scene.history, metrics];
+      scene.history = [
+        ...scene.history.filter(({ step }) => step < metrics.step),
+        metrics,
+        ...scene.history.filter(({ step }) => step > metrics.step),
+      ];
     },
 
     /**
@@ -74,10 +90,53 @@ export function createScene() {
     /** @param {State} state */
     state(state) {
       if (!scene) return;
+      // a change forgets what came after it
+      if (scene.history.some(({ step }) => step > state.reached)) {
+        scene.history = scene.history.filter(({ step }) => step <= state.reached);
+      }
+      scene.asleep.length = Math.min(scene.asleep.length, state.reached);
       scene.state = state;
       scene.fast = isFast(state);
     },
+
+    /**
+     * What slow motion has come to, or null to show the frame as it is.
+     * @param {Phase | null} phase
+     */
+    phase(phase) {
+      if (scene) scene.phase = phase;
+    },
+
+    /**
+     * What to tell in place of the page's own sentence, or null.
+     * @param {Story | null} story
+     */
+    story(story) {
+      if (scene) scene.story = story;
+    },
   };
+}
+
+/**
+ * Metrics up to the step of a state, then those known from before that still hold.
+ * @param {Numbers[]} told
+ * @param {Numbers[]} known
+ * @param {State} state
+ */
+function joined(told, known, { step, reached }) {
+  return [...told, ...known.filter((numbers) => numbers.step > step && numbers.step <= reached)];
+}
+
+/**
+ * How many hidden neurons slept in an iteration.
+ * @param {Iteration["masks"]} masks
+ * @param {Frame} frame
+ */
+function asleepIn(masks, { layers }) {
+  return masks.reduce((total, mask, k) => {
+    for (let i = 0; i < layers[k].mask.length; i++) total += 1 - bit(mask, i);
+    return total;
+  }, 0);
 }
 
 /** @param {State} state */

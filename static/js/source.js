@@ -124,5 +124,8 @@ export function createSource(host) {
      * @param {string} url
      */
     connect: (url) => open(url, 0),
+
+    /** Leave the stream. */
+    close,
   };
 }

@@ -25,27 +25,26 @@ export function css(token) {
 }
 
 /**
- * Call `fn` whenever the theme has changed; paper is light, whatever the screen is.
+ * Call `fn` whenever the theme has changed, until `signal` ends it; paper is light, whatever the screen is.
  * @param {() => void} fn
+ * @param {AbortSignal} [signal]
  */
-export function onTheme(fn) {
+export function onTheme(fn, signal) {
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
-    matchMedia(query).addEventListener("change", fn);
+    matchMedia(query).addEventListener("change", fn, { signal });
   }
-  new MutationObserver(fn).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const observer = new MutationObserver(fn);
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  signal?.addEventListener("abort", () => observer.disconnect());
 }
 
 /**
- * Have a button go through the themes. The address carries the choice, so that a reload keeps it.
+ * Have a button go through the themes.
  * @param {HTMLElement} button
  */
 export function themeButton(button) {
   button.addEventListener("click", () => {
     const root = document.documentElement;
-    const next = THEMES[(THEMES.indexOf(root.dataset.theme ?? "auto") + 1) % THEMES.length];
-    root.dataset.theme = next;
-    const url = new URL(location.href);
-    url.searchParams.set("theme", next);
-    history.replaceState(null, "", url);
+    root.dataset.theme = THEMES[(THEMES.indexOf(root.dataset.theme ?? "auto") + 1) % THEMES.length];
   });
 }

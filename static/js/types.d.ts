@@ -34,6 +34,7 @@ export interface State {
   seeking: number | null;
   speed: Speed;
   step: number;
+  reached: number;
   steps: number;
   steps_per_epoch: number;
   ended: { reason: "done" | "diverged"; step: number; detail: string } | null;
@@ -48,6 +49,7 @@ export interface Iteration {
 
 export interface Layer {
   mask: number[];
+  z: (number | null)[];
   activation: (number | null)[];
   factor: number;
 }
@@ -70,11 +72,49 @@ export interface Frame {
   input_mask?: number[];
   input_factor?: number;
   layers: Layer[];
+  logits: (number | null)[];
   output: (number | null)[];
+  /** Outputs of three passes on the example in view; not in train mode. */
+  passes?: (number | null)[][];
   zero_gradients: number | null;
   weight_count: number;
+  /** Different masks of the hidden neurons up to this step. */
+  sub_networks: number;
   weights?: number[][][];
+  biases?: number[][];
   draw?: number;
+}
+
+/** One network of `steps/{n}`: an iteration in full precision. */
+export interface NetworkRecord {
+  name: Who;
+  drop_rates: number[];
+  factors: number[];
+  input_drop_rate: number;
+  scaling: "inverted" | "classic" | "none";
+  activation: "tanh" | "relu" | "sigmoid";
+  optimizer: "sgd" | "momentum" | "adam";
+  learning_rate: number;
+  weight_decay: number;
+  weights: number[][][];
+  biases: number[][];
+  masks: number[][][];
+  input_mask?: number[][];
+  z: number[][][];
+  a: number[][][];
+  logits: number[][];
+  loss: number;
+  gradients: { weights: number[][][]; biases: number[][] };
+  weights_after: number[][][];
+  biases_after: number[][];
+}
+
+/** What `steps/{n}` tells. */
+export interface StepRecord {
+  step: number;
+  epoch: number;
+  batch: { index: number[]; inputs: number[][]; labels: number[] };
+  networks: NetworkRecord[];
 }
 
 export interface NetworkNumbers {
@@ -105,7 +145,7 @@ export interface Metrics extends Numbers {
 export interface Snapshot {
   experiment: Experiment;
   state: State;
-  history: { loss: (number | null)[]; metrics: Numbers[] };
+  history: { loss: (number | null)[]; asleep: number[]; metrics: Numbers[] };
   metrics: Metrics;
   frame: Frame;
 }
@@ -136,16 +176,50 @@ export interface Scene {
   state: State;
   frame: Frame;
   weights: number[][][];
+  biases: number[][];
   numbers: Numbers;
   boundary: Boundary | null;
   wrongLabels: number;
+  /** Metrics at fixed steps, as far as the run has reached: after a seek back also those of later steps. */
   history: Numbers[];
+  /** How many hidden neurons slept in each iteration, as far as the run has reached. */
+  asleep: number[];
   lately: Lately;
   /** Whether single masks would change more than three times a second. */
   fast: boolean;
+  /** The phase of the iteration that slow motion has come to; null when the frame is shown as it is. */
+  phase: Phase | null;
+  /** What the page tells in place of its sentence. */
+  story: Story | null;
+}
+
+export type PhaseName = "mask" | "forward" | "scale" | "loss" | "backward" | "update";
+
+/** One phase of an iteration, from the numbers of `steps/{n}`. */
+export interface Phase {
+  name: PhaseName;
+  /** The layer of neurons that the phase has come to, from 1, the outputs last, where it goes layer by layer. */
+  layer: number;
+  /** Null until the server has told it, for which only `mask` does not wait. */
+  record: StepRecord | null;
+}
+
+/** Two sentences in place of the page's own; `**` marks what is important. */
+export interface Story {
+  what: string;
+  more: string;
 }
 
 export type View = (scene: Scene) => void;
+
+/** What a view of the drawn parts may use. */
+export interface Tools {
+  command(command: Command): Promise<void>;
+  /** Change a parameter: for the updates to come, or, where none was made or can be made, as a new run. */
+  change(name: string, value: unknown): void;
+  /** Ends when another experiment is drawn. */
+  signal: AbortSignal;
+}
 
 /** What the page was asked for. */
 export interface Start {
@@ -153,6 +227,8 @@ export interface Start {
   mode: Mode;
   speed: Speed;
   playing: boolean;
+  /** Whether to play the opening. */
+  opening: boolean;
 }
 
 export type Command =
@@ -160,7 +236,8 @@ export type Command =
   | { command: "step"; count: number }
   | { command: "seek"; step: number }
   | { command: "mode"; value: Mode }
-  | { command: "speed"; value: Speed };
+  | { command: "speed"; value: Speed }
+  | { command: "set"; name: string; value: unknown };
 
 export interface Run {
   begin(): Promise<void>;
@@ -169,6 +246,9 @@ export interface Run {
 
 declare global {
   interface Window {
-    htmx: { process(element: Element): void };
+    htmx: {
+      process(element: Element): void;
+      ajax(verb: string, path: string, context: object): Promise<void>;
+    };
   }
 }

@@ -1,0 +1,128 @@
+// Settings that are numbers: each a field to write into and, in most cases, a slider that goes along, some by ratios.
+
+import { setAttribute } from "./dom.js";
+
+const STOPS = 1000; // places of a slider
+
+/**
+ * @typedef {object} NumberField
+ * @property {string} name
+ * @property {HTMLInputElement} exact
+ * @property {HTMLInputElement | null} slide
+ * @property {number} minimum
+ * @property {number} maximum
+ * @property {number} step
+ * @property {boolean} isLogarithmic
+ */
+
+/** @param {HTMLFormElement} form */
+export function numberFields(form) {
+  /** @type {Map<string, NumberField>} */
+  const fields = new Map();
+  for (const element of form.querySelectorAll("[data-minimum]")) {
+    const {
+      field: name = "",
+      minimum,
+      maximum,
+      step,
+      logarithmic,
+    } = /** @type {HTMLElement} */ (element).dataset;
+    fields.set(name, {
+      name,
+      exact: /** @type {HTMLInputElement} */ (element.querySelector(".exact")),
+      slide: element.querySelector(".slide"),
+      minimum: Number(minimum),
+      maximum: Number(maximum),
+      step: Number(step),
+      isLogarithmic: logarithmic !== undefined,
+    });
+  }
+  for (const field of fields.values()) place(field);
+
+  /** @param {EventTarget | null} target */
+  const fieldOf = (target) =>
+    [...fields.values()].find(({ exact, slide }) => target === exact || target === slide) ?? null;
+
+  return {
+    /**
+     * The name of the number that a control belongs to.
+     * @param {EventTarget | null} target
+     */
+    nameOf: (target) => fieldOf(target)?.name ?? null,
+
+    /**
+     * Let the other control of a number follow the one that a hand is on; false when it is none of ours.
+     * @param {EventTarget | null} target
+     */
+    follow(target) {
+      const field = fieldOf(target);
+      if (!field) return false;
+      if (field.slide && target === field.slide) {
+        field.exact.value = String(valueAt(field, Number(field.slide.value)));
+        fill(field);
+      } else place(field);
+      return true;
+    },
+
+    /**
+     * The number that stands in a field; as text when it is none, for the server to say what is wrong.
+     * @param {string} name
+     */
+    read(name) {
+      const text = fields.get(name)?.exact.value.trim().replace(",", ".") ?? "";
+      return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+    },
+
+    /**
+     * Write a number; false when there is no such field.
+     * @param {string} name
+     * @param {unknown} value
+     */
+    write(name, value) {
+      const field = fields.get(name);
+      if (!field) return false;
+      if (field.exact.value !== String(value)) field.exact.value = String(value);
+      place(field);
+      return true;
+    },
+  };
+}
+
+/**
+ * The value at a place of the slider, rounded as a person would.
+ * @param {NumberField} field
+ * @param {number} at
+ */
+function valueAt({ minimum, maximum, step, isLogarithmic }, at) {
+  const share = at / STOPS;
+  if (!isLogarithmic) return tidy(minimum + Math.round((share * (maximum - minimum)) / step) * step);
+  const value = minimum * (maximum / minimum) ** share;
+  const rounded = Number(value.toPrecision(2));
+  const whole = step >= 1 ? Math.round(rounded) : rounded;
+  return Math.min(maximum, Math.max(minimum, whole));
+}
+
+/** @param {number} value */
+const tidy = (value) => Number(value.toFixed(6));
+
+/**
+ * Put the slider where the number is.
+ * @param {NumberField} field
+ */
+function place(field) {
+  const { exact, slide, minimum, maximum, isLogarithmic } = field;
+  const value = Number(exact.value);
+  if (!slide || !Number.isFinite(value)) return;
+  const share = isLogarithmic
+    ? Math.log(Math.max(value, minimum) / minimum) / Math.log(maximum / minimum)
+    : (value - minimum) / (maximum - minimum);
+  slide.value = String(Math.round(STOPS * share));
+  fill(field);
+}
+
+/** @param {NumberField} field */
+function fill({ exact, slide }) {
+  if (!slide) return;
+  slide.style.setProperty("--share", String(Number(slide.value) / STOPS));
+  setAttribute(slide, "aria-valuetext", exact.value);
+}

@@ -1,0 +1,62 @@
+// One request to the API: JSON out, JSON in, and what went wrong as a Problem.
+
+const NO_ANSWER = 0;
+const RETRY_AFTER = 5; // seconds, where a full server does not say
+
+/** An answer that is an error. */
+export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {string} detail
+   * @param {number} retryAfter in seconds
+   */
+  constructor(status, detail, retryAfter) {
+    super(detail);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The server has no room for now. */
+  get isFull() {
+    return this.status === 503;
+  }
+
+  /** No answer, or one that says that the server is not well. */
+  get isPassing() {
+    return this.status === NO_ANSWER || this.status >= 500;
+  }
+
+  /** The server does not know the run, or not as ours. */
+  get isGone() {
+    return this.status === 404 || this.status === 401;
+  }
+}
+
+/**
+ * What the server answers. Throws a Problem.
+ * @param {string} method
+ * @param {string} url
+ * @param {unknown} [body]
+ * @param {string} [key]
+ * @returns {Promise<any>}
+ */
+export async function request(method, url, body, key) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(url, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { "Content-Type": "application/json", ...(key ? { Authorization: `Bearer ${key}` } : {}) },
+    });
+  } catch {
+    throw new Problem(NO_ANSWER, "", 0);
+  }
+  const told = await response.json().catch(() => ({}));
+  if (response.ok) return told;
+  throw new Problem(
+    response.status,
+    told.detail ?? "",
+    Number(response.headers.get("Retry-After")) || RETRY_AFTER,
+  );
+}

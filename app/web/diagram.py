@@ -8,7 +8,8 @@ from ..experiment import Experiment
 from .edges import edge_classes, edges_of, strength
 
 WIDTH, HEIGHT = 840, 534
-TOP, BOTTOM = 66, 478  # where the outermost neurons of a full layer have their centers
+HEAD = 56  # where what stands above a layer ends
+TOP, BOTTOM = 80, 478  # where the outermost neurons of a full layer have their centers
 LEFT, RIGHT = 74, 716  # centers of the first input and of the outputs
 IMAGE = 128  # side of an image that is the input, in place of a column of neurons
 MAX_RADIUS = 15.0
@@ -16,11 +17,16 @@ MIN_RADIUS_FOR_VALUE = 12.5  # smaller neurons have no room for a number
 GAP = 3  # between a neuron and its edges
 MOST_EDGES = 600  # in the whole picture; of larger networks each layer shows its strongest
 CROWDED = 3  # hidden layers from which there is no room for a label on one line
+SLIDER = 170  # length of the slider above a layer, where there is room
+FINGER = 22  # how far around its center a neuron can be pointed at, where no other is near
 
 
 @dataclass(frozen=True)
 class Neuron:
-    """A circle: edges end at its `left` and begin at its `right`; `value` is what it gives out."""
+    """A circle: edges end at its `left` and begin at its `right`; `value` is what it gives out.
+
+    What points at it may be `reach` above or below its center.
+    """
 
     key: str
     x: float
@@ -28,6 +34,7 @@ class Neuron:
     radius: float
     value: float
     kept: bool = True
+    reach: float = FINGER
 
     @property
     def left(self) -> float:
@@ -65,12 +72,13 @@ class Pixel:
 
 @dataclass(frozen=True)
 class Column:
-    """A hidden layer, with what is written above and below it."""
+    """A hidden layer, with what stands above and below it."""
 
     number: int
     x: float
     neurons: list[Neuron]
     drop_rate: float
+    slider: float  # how long the slider of its drop rate is
 
     @property
     def awake(self) -> int:
@@ -84,6 +92,7 @@ class Diagram:
 
     width: int
     height: int
+    head: int
     inputs: list[Neuron]
     pixels: list[Pixel]
     columns: list[Column]
@@ -109,10 +118,11 @@ def diagram_of(experiment: Experiment, frame: Mapping[str, Any]) -> Diagram:
     inputs = [] if pixels else _column(0, LEFT, frame["input"], 118)
     start = pixels[0].right if pixels else LEFT
     layers = len(experiment.hidden)
+    slider = round(min(SLIDER, 0.8 * (RIGHT - start) / (layers + 1)))
     columns = []
     for k, (layer, rate) in enumerate(zip(frame["layers"], experiment.drop_rates, strict=True), start=1):
         x = round(start + (RIGHT - start) * k / (layers + 1))
-        columns.append(Column(k, x, _column(k, x, layer["activation"], 56, layer["mask"]), rate))
+        columns.append(Column(k, x, _column(k, x, layer["activation"], 56, layer["mask"]), rate, slider))
     outputs = _column(layers + 1, RIGHT, frame["output"], 98)
     hidden = [column.neurons for column in columns]
     sources: list[Sequence[Neuron | Pixel]] = [pixels or inputs, *hidden]
@@ -125,6 +135,7 @@ def diagram_of(experiment: Experiment, frame: Mapping[str, Any]) -> Diagram:
     return Diagram(
         width=WIDTH,
         height=HEIGHT,
+        head=HEAD,
         inputs=inputs,
         pixels=pixels,
         columns=columns,
@@ -159,9 +170,10 @@ def _column(
     apart = min(widest, (BOTTOM - TOP) / max(1, n - 1))
     first = (TOP + BOTTOM - apart * (n - 1)) / 2
     radius = round(min(MAX_RADIUS, apart * 0.41), 1)
+    reach = round(min(FINGER, apart / 2), 1)
     kept = [1] * n if mask is None else mask
     return [
-        Neuron(f"{layer}-{i}", x, round(first + apart * i, 1), radius, value, bool(kept[i]))
+        Neuron(f"{layer}-{i}", x, round(first + apart * i, 1), radius, value, bool(kept[i]), reach)
         for i, value in enumerate(values)
     ]
 

@@ -1,7 +1,6 @@
-// What stands above and below each hidden layer: its drop rate, how many are awake, and the factor.
+// What stands above and below each hidden layer: whether its drop rate is used, how many are awake, and the factor.
 
 import { find, setText } from "./dom.js";
-import { short } from "./format.js";
 import { awakeLately, awakeOf, notUsed, times } from "./messages/layers.js";
 
 /** @import { View } from "./types.js" */
@@ -14,19 +13,17 @@ const CROWDED = 3; // layers from which there is no room for more words
  */
 export function layersView(element) {
   const columns = [...element.querySelectorAll("[data-layer]")].map((column) => ({
-    rate: find(column, ".rate"),
     unused: find(column, ".unused"),
     count: find(column, ".count"),
     factor: find(column, ".factor"),
     separator: find(column, ".factor").hasAttribute("x") ? "" : ", ",
   }));
-  return ({ frame, state, lately, fast }) => {
-    columns.forEach(({ rate, unused, count, factor, separator }, k) => {
+  return ({ frame, lately, fast }) => {
+    columns.forEach(({ unused, count, factor, separator }, k) => {
       const layer = frame.layers[k];
       const all = layer.mask.length;
       const awake = layer.mask.reduce((sum, kept) => sum + kept, 0);
       const awakeMean = all - lately.asleep[k].reduce((sum, share) => sum + share, 0);
-      setText(rate, short(state.parameters.drop_rates[k]));
       const isUnused = frame.mode === "eval" && layer.factor === 1;
       setText(unused, isUnused && columns.length < CROWDED ? notUsed : "");
       setText(count, fast && frame.mode === "train" ? awakeLately(awakeMean, all) : awakeOf(awake, all));

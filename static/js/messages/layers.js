@@ -17,5 +17,11 @@ export const awakeLately = (awake, all) => `${fixed(awake, 1)} of ${count(all)}`
 /** What stands after a drop rate in eval mode. */
 export const notUsed = ", not used";
 
+/**
+ * What a slider says of itself.
+ * @param {number} rate
+ */
+export const rateSpoken = (rate) => `p = ${short(rate)}`;
+
 /** @param {number} factor */
 export const times = (factor) => `× ${short(factor)}`;

@@ -1,0 +1,146 @@
+// Pointing at neurons: by hover, focus, tap and arrow keys. One stop of Tab for all; what is pinned stays until dismissed.
+
+/** @type {Record<string, [number, number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/**
+ * @param {SVGElement} overlay
+ * @param {(target: Element | null, pinned: boolean) => void} onChange told of the neuron in question, null for none
+ * @param {{ signal: AbortSignal, keeps: Element }} options a tap inside `keeps` dismisses nothing
+ */
+export function neuronTargets(overlay, onChange, { signal, keeps }) {
+  const layers = targetsIn(overlay);
+  /** @type {Element | null} */
+  let pinned = null;
+  /** @type {Element | null} */
+  let hovered = null;
+  /** @type {Element | null} */
+  let focused = null;
+  let entry = layers.flat()[0];
+  entry?.setAttribute("tabindex", "0");
+
+  function tell() {
+    onChange(pinned ?? hovered ?? focused, pinned !== null);
+  }
+
+  function dismiss() {
+    if (!pinned && !hovered && !focused) return false;
+    pin(null);
+    hovered = focused = null;
+    tell();
+    return true;
+  }
+
+  /** @param {Element | null} target */
+  function pin(target) {
+    pinned?.setAttribute("aria-pressed", "false");
+    pinned = target;
+    pinned?.setAttribute("aria-pressed", "true");
+  }
+
+  /** @param {Element} target */
+  function toggle(target) {
+    if (target === pinned) {
+      dismiss();
+      return;
+    }
+    pin(target);
+    tell();
+  }
+
+  /** @param {Element} target */
+  function enter(target) {
+    entry.setAttribute("tabindex", "-1");
+    entry = target;
+    entry.setAttribute("tabindex", "0");
+  }
+
+  overlay.addEventListener("pointerover", (event) => {
+    if (event.pointerType !== "mouse") return;
+    hovered = targetOf(event);
+    tell();
+  });
+  overlay.addEventListener("pointerleave", () => {
+    hovered = null;
+    tell();
+  });
+  overlay.addEventListener("focusin", (event) => {
+    focused = targetOf(event);
+    if (!focused) return;
+    enter(focused);
+    if (pinned && pinned !== focused) pin(focused);
+    tell();
+  });
+  overlay.addEventListener("focusout", () => {
+    focused = null;
+    tell();
+  });
+  overlay.addEventListener("click", (event) => {
+    const target = targetOf(event);
+    if (target) toggle(target);
+  });
+  overlay.addEventListener("keydown", (event) => {
+    const target = targetOf(event);
+    if (!target || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" || event.key === " ") toggle(target);
+    else if (event.key in ARROWS) /** @type {SVGElement} */ (neighbor(layers, target, event.key)).focus();
+    else return;
+    event.preventDefault();
+  });
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape") dismiss();
+    },
+    { signal },
+  );
+  document.addEventListener(
+    "pointerdown",
+    ({ target }) => {
+      const at = /** @type {Element} */ (target);
+      if (pinned && !keeps.contains(at) && !at.closest("[data-target]")) dismiss();
+    },
+    { signal },
+  );
+}
+
+/** @param {Event} event */
+const targetOf = (event) => /** @type {Element} */ (event.target).closest("[data-target]");
+
+/**
+ * The layer and the place of a neuron in it.
+ * @param {Element} target
+ */
+export const placeOf = (target) => (target.getAttribute("data-target") ?? "").split("-").map(Number);
+
+/**
+ * The targets, layer by layer from the left; an image has none.
+ * @param {Element} overlay
+ */
+function targetsIn(overlay) {
+  /** @type {Element[][]} */
+  const layers = [];
+  for (const target of overlay.querySelectorAll("[data-target]")) {
+    const [layer] = placeOf(target);
+    layers[layer] ??= [];
+    layers[layer].push(target);
+  }
+  return layers.filter((layer) => layer.length > 0);
+}
+
+/**
+ * The neuron that an arrow key leads to: in the same layer, or level with it in the next; the same one at the edge.
+ * @param {Element[][]} layers
+ * @param {Element} target
+ * @param {string} key
+ */
+function neighbor(layers, target, key) {
+  const [across, down] = ARROWS[key];
+  const k = layers.findIndex((layer) => layer.includes(target));
+  const i = layers[k].indexOf(target);
+  const layer = layers[k + across];
+  if (!across || !layer) return layers[k][i + down] ?? target;
+  const share = layers[k].length > 1 ? i / (layers[k].length - 1) : 0.5;
+  return layer[Math.round(share * (layer.length - 1))];
+}

@@ -6,6 +6,7 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from app.experiment import LIVE, PARAMETERS, PRESETS, Experiment, SettingsLog, experiment_from
@@ -85,6 +86,8 @@ def test_the_contract_names_every_key_of_a_frame_and_of_a_snapshot() -> None:
         frame = stage._frame([]).told(with_weights=True)
         nested = [*frame["example"], *frame["layers"][0]]
         assert [key for key in [*frame, *nested] if f'"{key}"' not in text and f"`{key}`" not in text] == []
+    snapshot = orjson.loads(stage.snapshot({})[0])
+    assert [key for key in [*snapshot, *snapshot["history"]] if f'"{key}"' not in text] == []
     metrics = stage.history.metrics_now().as_json()
     assert [key for key in [*metrics, *metrics["boundary"]] if f'"{key}"' not in text] == []
 

@@ -33,6 +33,7 @@ class Frame:
     iterations: list[dict[str, Any]]
     insight: Insight
     shape: Shape
+    sub_networks: int  # different hidden masks in the iterations up to this step
     passes: Sequence[NDArray[np.float64]] = ()  # class probabilities of several passes, none in train mode
     draw: int | None = None  # which mask, in mode mc
 
@@ -59,6 +60,7 @@ class Frame:
             "output": rounded(seen.output, ACTIVATION_DECIMALS),
             "zero_gradients": seen.zero_gradients,
             "weight_count": self.shape.weight_count,
+            "sub_networks": self.sub_networks,
         }
         if not seen.input.mask.all() or seen.input.factor != 1.0:
             told |= {"input_mask": seen.input.mask.view(np.uint8), "input_factor": seen.input.factor}
@@ -88,14 +90,13 @@ def _layer(layer: LayerInsight) -> dict[str, Any]:
 
 def iterations_between(history: History, after: int, upto: int) -> list[dict[str, Any]]:
     """The records of iterations after+1 … upto: masks as lists when it is one, packed as hex when there are more."""
+    packed = history.sub_networks.masks
     if upto - after == 1:
-        masks = [
-            np.unpackbits(m[after], count=n) for m, n in zip(history.masks, history.experiment.hidden, strict=True)
-        ]
+        masks = [np.unpackbits(m[after], count=n) for m, n in zip(packed, history.experiment.hidden, strict=True)]
         return [{"step": upto, "loss": round(float(history.losses[after]), LOSS_DECIMALS), "masks": masks}]
     digits = [-(-n // 4) for n in history.experiment.hidden]
     losses = np.round(history.losses[after:upto], PACKED_LOSS_DECIMALS).tolist()
-    rows = [m[after:upto] for m in history.masks]
+    rows = [m[after:upto] for m in packed]
     return [
         {
             "step": after + 1 + i,

@@ -105,7 +105,11 @@ class Stage:
         snapshot = {
             "experiment": self.experiment.as_fields(),
             "state": state,
-            "history": {"loss": history.losses[: history.step].round(6), "metrics": past},
+            "history": {
+                "loss": history.losses[: history.step].round(6),
+                "asleep": history.sub_networks.asleep(history.step),
+                "metrics": past,
+            },
             "metrics": history.metrics_now().as_json(),
             "frame": frame,
         }
@@ -132,6 +136,7 @@ class Stage:
             iterations=list(iterations),
             insight=seen,
             shape=history.trainer.shape,
+            sub_networks=history.sub_networks.different(step),
             passes=[made.output for made in (seen, *others)] if others else [],
             draw=self._draw if self.mode == "mc" else None,
         )

@@ -4,11 +4,11 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..experiment import Experiment, Setting, SettingsLog
 from .metrics import Examiner, Metrics
 from .record import record
+from .sub_networks import SubNetworks
 from .trainer import Checkpoint, Trainer, members_of
 
 METRICS_PER_RUN = 100
@@ -28,7 +28,7 @@ class History:
     """Experiment and log of settings, trained as far as asked for, with the way back.
 
     `step` is where the run stands, `reached` how far it has been; what lies between them is known and still holds.
-    `losses` (steps,): loss of the network in each iteration. `masks[k]` (steps, bytes): its masks, packed as bits.
+    `losses` (steps,): loss of the network in each iteration. `sub_networks`: its masks.
     """
 
     def __init__(self, experiment: Experiment, log: SettingsLog | None = None) -> None:
@@ -36,9 +36,7 @@ class History:
         self.trainer = Trainer(members_of(experiment), log)
         self._examiner = Examiner(self.trainer)
         self.losses = np.zeros(experiment.steps)
-        self.masks: list[NDArray[np.uint8]] = [
-            np.zeros((experiment.steps, -(-n // 8)), np.uint8) for n in experiment.hidden
-        ]
+        self.sub_networks = SubNetworks(experiment.hidden, experiment.steps)
         self.reached = 0
         self.diverged_at: int | None = None
         self.metrics: dict[int, Metrics] = {}
@@ -96,8 +94,7 @@ class History:
             self._note_metrics()
             return
         self.losses[step - 1] = iteration.passed.loss[0]
-        for masks, packed in zip(self.masks, iteration.packed, strict=True):
-            masks[step - 1] = packed
+        self.sub_networks.note(step, iteration.packed)
         self.reached = max(self.reached, step)
         if step % self._checkpoint_every == 0 and step not in self._checkpoints:
             self._checkpoints[step] = self.trainer.checkpoint()
@@ -148,6 +145,7 @@ class History:
             raise ValueError(f"setting.step must be {step}, where the run stands, got {setting.step}")
         self.trainer.change(self.log.with_setting(setting))
         self.reached, self.diverged_at = step, None
+        self.sub_networks.forget_after(step)
         self.metrics = {s: m for s, m in self.metrics.items() if s < step}
         self._checkpoints = {s: c for s, c in self._checkpoints.items() if s <= step}
         self._note_metrics()

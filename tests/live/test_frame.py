@@ -47,7 +47,7 @@ def frame_of(activation: list[float], loss: float = 0.5, parameters: np.ndarray 
     flat = some_parameters(SHAPE) if parameters is None else parameters
     logits = np.array([-1.0, math.inf])
     seen = Insight(Example("train", 3, 1, 10, 1, 0), awake, [layer], logits, np.array([0.25, 0.75]), loss, flat)
-    return Frame(7, 2, "train", [], seen, SHAPE)
+    return Frame(7, 2, "train", [], seen, SHAPE, sub_networks=5)
 
 
 def test_there_is_no_negative_zero_and_no_number_that_is_not_json() -> None:
@@ -90,6 +90,7 @@ def test_a_frame_says_what_the_contract_says() -> None:
     layer = {"mask": [1, 0, 1], "z": [0.37037, 0.0, -6.0], "activation": [0.123457, 0.0, -2.0], "factor": 1 / 0.7}
     assert read["layers"] == [layer]
     assert (read["input"], read["output"]) == ([0.0, 1.0], [0.25, 0.75])
+    assert (read["weight_count"], read["sub_networks"]) == (12, 5)
     assert "input_mask" not in read
     flat = some_parameters(SHAPE)
     for name, parts in (("weights", SHAPE.weights(flat)), ("biases", SHAPE.biases(flat))):

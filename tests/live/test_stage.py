@@ -104,6 +104,9 @@ def test_after_a_move_the_picture_is_the_one_of_that_step(goals: list[int]) -> N
         assert snapshot["state"] == {"step": goal}
         losses = [pictures[n]["iterations"][0]["loss"] for n in range(1, goal + 1)]
         assert snapshot["history"]["loss"] == losses
+        masks = [[k for mask in pictures[n]["iterations"][0]["masks"] for k in mask] for n in range(1, goal + 1)]
+        assert snapshot["history"]["asleep"] == [mask.count(0) for mask in masks]
+        assert frame["sub_networks"] == len({tuple(mask) for mask in masks})
         assert [m["step"] for m in snapshot["history"]["metrics"]] == list(range(0, goal + 1, 3))
         assert snapshot["metrics"]["step"] == goal
         assert snapshot["experiment"] == stage.experiment.as_fields()

@@ -66,7 +66,9 @@ def past(history: History) -> list[Any]:
     """All that is kept of a run's way to where it stands, exactly."""
     n = history.step
     metrics = [m.as_json() for step, m in sorted(history.metrics.items()) if step <= n]
-    return [history.losses[:n].tobytes(), [m[:n].tobytes() for m in history.masks], metrics]
+    masks = history.sub_networks
+    different = [masks.different(step) for step in range(n + 1)]
+    return [history.losses[:n].tobytes(), [m[:n].tobytes() for m in masks.masks], different, metrics]
 
 
 @dataclass(repr=False)

@@ -139,7 +139,7 @@ def test_a_record_is_of_the_iteration_that_was_streamed_and_hands_on_to_the_next
         for record in records:
             step, network = record["step"], record["networks"][0]
             assert network["loss"] == history.losses[step - 1]
-            for mask, packed in zip(network["masks"], history.masks, strict=True):
+            for mask, packed in zip(network["masks"], history.sub_networks.masks, strict=True):
                 assert mask[0] == np.unpackbits(packed[step - 1], count=len(mask[0])).tolist()
             chosen = record["batch"]["index"]
             assert record["batch"]["inputs"] == data.train_inputs[chosen].tolist()

@@ -145,3 +145,37 @@ def test_packed_masks_are_those_of_the_records(make_run: MakeRun, mask_per: str)
     for iteration in iterations(events):
         used = run.record(iteration["step"])["networks"][0]
         assert masks_of(iteration, SIZES) == [masks[0] for masks in used["masks"]]
+
+
+@pytest.mark.parametrize("mask_per", ["batch", "example"])
+def test_who_slept_and_how_many_sub_networks_there_were_is_what_the_records_have(
+    make_run: MakeRun, mask_per: str
+) -> None:
+    run = make_run(experiment(mask_per, "inverted", 0, hidden=[3, 2]))
+    with run.watch() as stream:
+        run.do("step", count=30)
+        stream.first("end")
+        for step, rate in ((12, 0.0), (5, 0.6), (9, 0.3)):
+            run.do("seek", step=step)
+            assert_remembers(run, stream.first(lambda event: event.name == "snapshot").data)
+            run.do("set", name="drop_rates", value=[rate, rate])
+            run.do("step", count=7)
+            events = stream.until(lambda event: event.name == "frame" and len(iterations([event])) > 0)
+            while (frame := events[-1].data)["step"] < step + 7:
+                events = stream.until("frame")
+            assert frame["sub_networks"] == len(set(map(str, used_masks(run, step + 7))))
+        run.do("seek", step=16)
+        assert_remembers(run, stream.first(lambda event: event.name == "snapshot").data)
+
+
+def used_masks(run: RemoteRun, upto: int) -> list[list[int]]:
+    """The first example's hidden mask in each iteration, from the records."""
+    networks = [run.record(n)["networks"][0] for n in range(1, upto + 1)]
+    return [[kept for masks in network["masks"] for kept in masks[0]] for network in networks]
+
+
+def assert_remembers(run: RemoteRun, snapshot: Any) -> None:
+    """The snapshot's history is that of the records."""
+    masks = used_masks(run, snapshot["state"]["step"])
+    assert snapshot["history"]["asleep"] == [mask.count(0) for mask in masks]
+    assert snapshot["frame"]["sub_networks"] == len(set(map(str, masks)))

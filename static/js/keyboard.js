@@ -46,12 +46,13 @@ function toggleFullScreen() {
 }
 
 /**
- * Whether the focused control does something of its own with the key.
+ * Whether the focused control does something of its own with the key. One that was only clicked gives up the space bar:
+ * who chose eval mode by hand means to play with it.
  * @param {KeyboardEvent} event
  */
 function isUsed({ key, target }) {
   const element = /** @type {Element} */ (target);
   if (element.matches("input.exact")) return true;
-  if (key === " ") return element.matches("button, summary, a, input[type=radio], [role=button]");
+  if (key === " ") return element.matches(":is(button, summary, a, input, [role=button]):focus-visible");
   return key.startsWith("Arrow") && element.matches("input, [role=button]");
 }

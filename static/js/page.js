@@ -14,6 +14,7 @@ import { createPainter } from "./painter.js";
 import { createRun } from "./run.js";
 import { createScene } from "./scene.js";
 import { settings } from "./settings.js";
+import { createSlowMotion } from "./slow-motion.js";
 import { createSource } from "./source.js";
 import { onTheme, themeButton } from "./theme.js";
 import { transport } from "./transport.js";
@@ -39,15 +40,26 @@ const run = createRun(source, {
 
 const form = /** @type {HTMLFormElement} */ (find(stage, "#settings"));
 const { view: settingsView, change } = settings(form, (name, value) => {
-  const state = scene.current?.state;
-  const isLive = state !== undefined && name in state.parameters;
-  if (!isLive || state.reached === 0 || state.ended) return false;
+  if (!scene.current) return false;
+  const { state, frame } = scene.current;
+  const hasBegun = frame.step > 0 || state.reached > 0;
+  if (!(name in state.parameters) || !hasBegun || state.ended) return false;
   void command({ command: "set", name, value });
   return true;
 });
 
+const slowMotion = createSlowMotion(scene, {
+  record: run.record,
+  command,
+  paintSoon: () => painter.paintSoon(),
+  onHeld: () => {
+    if (scene.current) setText(announcer, spoken(scene.current));
+  },
+});
+
 const painter = createPainter(() => scene.current, {
   quick: [
+    slowMotion.view,
     ({ frame, state, fast }) => {
       setAttribute(stage, "data-step", frame.step);
       setAttribute(stage, "data-mode", frame.mode);
@@ -90,11 +102,13 @@ function show(wish) {
   life?.abort();
   life = new AbortController();
   closeDialogs();
+  if (document.activeElement?.closest(".header")) /** @type {HTMLElement} */ (document.activeElement).blur();
+  slowMotion.end();
   scene.clear();
   /** @type {Start} */
   const start = { ...JSON.parse(find(stage, "#picture").dataset.start ?? ""), ...wish };
   if (calm.matches) start.playing = false;
-  painter.draw(drawnViews(stage, { command, change, signal: life.signal }));
+  painter.draw(drawnViews(stage, { command, change, hold: slowMotion.hold, signal: life.signal }));
   void run.begin(start);
 }
 
@@ -107,6 +121,8 @@ createExperiments(form, {
 keyboard(command, {
   " ": () => void command({ command: scene.current?.state.playing ? "pause" : "play" }),
   s: () => find(document, "#another-seed").click(),
+  ",": () => slowMotion.move(-1),
+  ".": () => slowMotion.move(1),
 });
 dialogs();
 hints(form);

@@ -1,13 +1,11 @@
 // Time: step back, play and pause, step; a line to scrub; speed.
 
-import { find, setAttribute, setText } from "./dom.js";
-import { count } from "./format.js";
-import { buttons, iterationOf, speedShort, speedSpoken, timelineNote } from "./messages/transport.js";
+import { find, setAttribute } from "./dom.js";
+import { buttons, speedShort, speedSpoken } from "./messages/transport.js";
 import { speedSlider } from "./speeds.js";
+import { timeline } from "./timeline.js";
 
-/** @import { Command, Scene, View } from "./types.js" */
-
-const DEBOUNCE = 120; // ms that the line rests before the run is sent there
+/** @import { Command, View } from "./types.js" */
 
 /**
  * @param {HTMLElement} element
@@ -53,49 +51,5 @@ export function transport(element, command) {
     setAttribute(step, "aria-disabled", atEnd);
     line(scene);
     speed(state.speed, speedShort(state.speed, state.mode), speedSpoken(state.speed, state.mode));
-  };
-}
-
-/**
- * The line: while a hand is on it, it shows where the hand is, else where the run is or is on its way to.
- * @param {HTMLElement} element
- * @param {(command: Command) => Promise<void>} command
- * @returns {(scene: Scene) => void}
- */
-function timeline(element, command) {
-  const input = /** @type {HTMLInputElement} */ (find(element, "input"));
-  const here = find(element, ".here");
-  const note = find(element, ".note");
-  let held = false;
-  let rest = 0;
-  let asked = 0;
-
-  /** @param {number} step */
-  function show(step) {
-    const steps = Number(input.max);
-    element.style.setProperty("--share", String(step / steps));
-    setText(here, count(step));
-    setAttribute(input, "aria-valuetext", iterationOf(step, steps));
-  }
-
-  async function seek() {
-    const mine = ++asked;
-    await command({ command: "seek", step: Number(input.value) });
-    if (mine === asked) held = false;
-  }
-
-  input.addEventListener("input", () => {
-    held = true;
-    show(Number(input.value));
-    clearTimeout(rest);
-    rest = setTimeout(seek, DEBOUNCE);
-  });
-
-  return (scene) => {
-    setText(note, timelineNote(scene));
-    if (held) return;
-    const step = scene.state.seeking ?? scene.frame.step;
-    input.value = String(step);
-    show(step);
   };
 }

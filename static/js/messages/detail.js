@@ -39,7 +39,7 @@ export function formulaOf(detail) {
   if (detail.kind === "input") return "";
   if (detail.kind === "output") return "P = softmax(z), z = Σ w·a + b";
   const { experiment, masked, factor } = detail;
-  const inner = `${experiment.activation}(Σ w·a + b)`;
+  const inner = `${functionName(experiment)}(Σ w·a + b)`;
   if (!masked) return factor === 1 ? `a = ${inner}` : `ã = (1 − p) · ${inner}`;
   return factor === 1 ? `ã = m · ${inner}` : `ã = m/(1 − p) · ${inner}`;
 }
@@ -72,7 +72,7 @@ function inputLines({ experiment, index, awake, factor, value, given }) {
  * @returns {Line[]}
  */
 function hiddenLines({ experiment, sum, value, masked, awake, factor, given }) {
-  const f = { what: `${experiment.activation}(z)`, how: "", value: fixed(value) };
+  const f = { what: `${functionName(experiment)}(z)`, how: "", value: fixed(value) };
   const whole = [...sumLines(experiment, sum), f];
   if (!masked && factor === 1) return [...whole.slice(0, -1), { ...f, strong: true }];
   return [
@@ -167,6 +167,9 @@ export function noteOf(detail) {
   const which = kind === "input" ? "all its weights" : "all its weights, in and out,";
   return `Asleep: it gives out 0, and ${which} get gradient 0 in this iteration.`;
 }
+
+/** @param {Experiment} experiment */
+const functionName = ({ activation }) => (activation === "relu" ? "ReLU" : String(activation));
 
 /**
  * x₁, or where a pixel stands.

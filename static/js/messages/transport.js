@@ -3,7 +3,7 @@
 import { count, short } from "../format.js";
 import { noun, plural } from "./common.js";
 
-/** @import { Mode, Scene, Speed } from "../types.js" */
+/** @import { Mode, Scene, Setting, Speed } from "../types.js" */
 
 /** @type {Record<Mode, { back: string, play: string, pause: string, step: string }>} */
 export const buttons = {
@@ -38,6 +38,41 @@ export function timelineNote({ frame, state }) {
  * @param {number} steps
  */
 export const iterationOf = (step, steps) => `iteration ${count(step)} of ${count(steps)}`;
+
+/**
+ * What the bars over the line are.
+ * @param {number} iterations that share a bar
+ */
+export const barsNote = (iterations) =>
+  iterations === 1
+    ? "Bars: neurons asleep in each iteration"
+    : `Bars: neurons asleep, mean of ${count(iterations)} iterations each`;
+
+/** @type {Record<string, string>} */
+const parameters = {
+  learning_rate: "learning rate",
+  weight_decay: "weight decay",
+  drop_rates: "drop rates",
+  input_drop_rate: "drop rate of the inputs",
+  scaling: "scaling",
+};
+
+/**
+ * Changes that were made after the same iteration.
+ * @param {number} step
+ * @param {Setting[]} settings
+ */
+export const changeWords = (step, settings) =>
+  `after iteration ${count(step)}: ${settings.map(({ name, value }) => `${parameters[name] ?? name} ${written(value)}`).join("; ")}`;
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+function written(value) {
+  if (Array.isArray(value)) return value.map(written).join(", ");
+  return typeof value === "number" ? short(value) : String(value);
+}
 
 const paceOf = {
   train: { short: "iterations / s", long: "iterations per second" },

@@ -1,4 +1,4 @@
-"""Run the benchmarks, all or those named."""
+"""Run the benchmarks, those named or all but the one that takes ten minutes."""
 
 import os
 
@@ -9,17 +9,25 @@ import sys
 
 import numpy as np
 
-from . import engine, frames, loop_lag, viewers
+from . import engine, frames, loop_lag, memory, page, painting, viewers
 
-BENCHMARKS = {"engine": engine.main, "frames": frames.main, "loop_lag": loop_lag.main, "viewers": viewers.main}
+BENCHMARKS = {
+    module.__name__.rpartition(".")[2]: module.main
+    for module in (engine, frames, loop_lag, viewers, painting, page, memory)
+}
+LONG = ("memory",)
 
 
 def main() -> None:
     """Print the conditions, then each benchmark's figures."""
-    names = sys.argv[1:] or list(BENCHMARKS)
+    names = sys.argv[1:] or [name for name in BENCHMARKS if name not in LONG]
     if unknown := [name for name in names if name not in BENCHMARKS]:
         sys.exit(f"benchmarks must be among {', '.join(BENCHMARKS)}, got {', '.join(unknown)}")
-    print(f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores, {platform.machine()}")
+    print(
+        f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores, {platform.machine()}",
+        end=", ",
+    )
+    print(f"load {os.getloadavg()[0]:.1f} before")
     for name in names:
         print(f"\n{name}", flush=True)
         BENCHMARKS[name]()

@@ -1,4 +1,4 @@
-"""A real server in a process of its own that notes when it published what, and how late its event loop ran."""
+"""Real servers in processes of their own: as anyone starts one, and one that keeps times."""
 
 import asyncio
 import json
@@ -24,23 +24,39 @@ BEAT = 0.005  # seconds between two looks at the clock
 def timed_server() -> Iterator[tuple[str, dict[str, Any]]]:
     """(base URL, notes). In the end the notes hold `published`, time by event id, and `lags`, seconds."""
     notes: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        file, port = Path(folder, "notes.json"), _free_port()
+        with _started(["tests.benchmarks.serving", str(port), str(file)], port) as url:
+            yield url, notes
+        notes.update(json.loads(file.read_text()))
+
+
+@contextmanager
+def plain_server() -> Iterator[str]:
+    """The base URL of `python -m app`."""
+    port = _free_port()
+    with _started(["app", "--port", str(port)], port) as url:
+        yield url
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "notes.json")
-        command = [sys.executable, "-m", "tests.benchmarks.serving", str(port), str(file)]
-        server = subprocess.Popen(command, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
-        try:
-            url = f"http://127.0.0.1:{port}"
-            transport = httpx.HTTPTransport(retries=8)
-            with httpx.Client(transport=transport) as client:
-                client.get(f"{url}/healthz").raise_for_status()
-            yield url, notes
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(15)
-        notes.update(json.loads(file.read_text()))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _started(command: list[str], port: int) -> Iterator[str]:
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    server = subprocess.Popen([sys.executable, "-m", *command], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
+            client.get(f"{url}/healthz").raise_for_status()
+        yield url
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(15)
 
 
 def percentiles(seconds: list[float]) -> str:

@@ -1,4 +1,4 @@
-"""Edges between two layers as a few joined paths: one for each sign and width, and one for those at rest.
+"""Edges between two layers as a few joined paths: one for each sign and width, and two for those that are gray.
 
 `static/js/edges.js` is the same for the browser, which rebuilds the paths as weights and masks change.
 """
@@ -9,6 +9,7 @@ from typing import Protocol
 
 WIDTHS = (0.1, 0.3, 0.6, 1.0, 1.6)  # |w| from which an edge is drawn so wide; below the first it is not drawn
 AT_REST = "asleep"
+NOT_YET = "waiting"  # where slow motion has not come to; none in a still
 
 
 class Source(Protocol):
@@ -34,9 +35,9 @@ class Target(Protocol):
 
 
 def edge_classes() -> list[str]:
-    """The classes in the order in which they are drawn: those at rest first, strong ones last."""
+    """The classes in the order in which they are drawn: gray ones first, strong ones last."""
     widths = range(1, len(WIDTHS) + 1)
-    return [AT_REST, *(f"{sign}-{width}" for width in widths for sign in ("negative", "positive"))]
+    return [AT_REST, NOT_YET, *(f"{sign}-{width}" for width in widths for sign in ("negative", "positive"))]
 
 
 def edges_of(

@@ -9,6 +9,7 @@ import { layersView } from "./layers-view.js";
 import { lossChart } from "./loss-chart.js";
 import { networkView } from "./network-view.js";
 import { numbersView } from "./numbers-view.js";
+import { phasesView } from "./phases-view.js";
 import { rateSliders } from "./rate-sliders.js";
 import { sentenceView } from "./sentence-view.js";
 
@@ -22,7 +23,7 @@ import { sentenceView } from "./sentence-view.js";
 export function drawnViews(stage, tools) {
   const digit = /** @type {HTMLElement | null} */ (stage.querySelector("#digit"));
   return {
-    quick: [networkView(find(stage, "#network"))],
+    quick: [networkView(find(stage, "#network")), phasesView(stage, tools)],
     slow: [
       layersView(find(stage, "#network")),
       rateSliders(find(stage, "#network"), tools),

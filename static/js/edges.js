@@ -1,31 +1,40 @@
-// Edges between two layers as a few joined paths, one for each class of sign and width, one for those at rest.
+// Edges between two layers as a few joined paths, one for each class of sign and width, and two for those that are gray.
 // The same as app/web/edges.py, which draws the first picture; a browser test holds the two equal.
 
-export const AT_REST = "asleep";
+/** @import { Between } from "./picture.js" */
+
+const AT_REST = "asleep";
+const NOT_YET = "waiting";
+const FLOWING = 3; // width from which on a flow is shown along an edge
 
 /**
  * Where an edge may begin or end, as the server placed it.
- * @typedef {{ left: number, right: number, y: number, kept: boolean }} End
+ * @typedef {{ left: number, right: number, y: number }} End
  */
 
 /**
- * One layer's `most` strongest edges, added to `joined` by class.
- * @param {Map<string, string[]>} joined
+ * One layer's `most` strongest edges, added to `joined` by class, and the path along which it flows.
+ * @param {Map<string, string>} joined
  * @param {End[]} sources
  * @param {End[]} targets
- * @param {number[][]} weights [n_in][n_out]
+ * @param {Between} between
  * @param {number} most
- * @param {number[]} widths |w| from which an edge is drawn so wide; below the first it is not drawn
+ * @param {number[]} widths size from which an edge is drawn so wide; below the first it is not drawn
  */
-export function addEdges(joined, sources, targets, weights, most, widths) {
-  for (const [i, j] of strongest(weights, most, widths[0])) {
+export function addEdges(joined, sources, targets, { values, rest, reached, flows }, most, widths) {
+  let flow = "";
+  for (const [i, j] of strongest(values, most, widths[0])) {
     const source = sources[i];
     const target = targets[j];
-    const name = source.kept && target.kept ? edgeClass(weights[i][j], widths) : AT_REST;
-    const paths = joined.get(name) ?? [];
-    paths.push(curve(source.right, source.y, target.left, target.y));
-    joined.set(name, paths);
+    const width = widths.filter((limit) => Math.abs(values[i][j]) >= limit).length;
+    const isAtRest = rest(i, j);
+    const live = reached ? `${values[i][j] < 0 ? "negative" : "positive"}-${width}` : NOT_YET;
+    const path = curve(source.right, source.y, target.left, target.y);
+    const name = isAtRest ? AT_REST : live;
+    joined.set(name, (joined.get(name) ?? "") + path);
+    if (flows && !isAtRest && width >= FLOWING) flow += path;
   }
+  return flow;
 }
 
 /**
@@ -48,23 +57,13 @@ function strongest(weights, most, least) {
 }
 
 /**
- * The class of an edge between neurons that are awake.
- * @param {number} weight
- * @param {number[]} widths
- */
-function edgeClass(weight, widths) {
-  const width = widths.filter((limit) => Math.abs(weight) >= limit).length;
-  return `${weight < 0 ? "negative" : "positive"}-${width}`;
-}
-
-/**
  * The path of an edge: it leaves and arrives level.
  * @param {number} x0
  * @param {number} y0
  * @param {number} x1
  * @param {number} y1
  */
-export function curve(x0, y0, x1, y1) {
+function curve(x0, y0, x1, y1) {
   const middle = Math.round(50 * (x0 + x1)) / 100;
   return `M${x0} ${y0}C${middle} ${y0} ${middle} ${y1} ${x1} ${y1}`;
 }

@@ -1,10 +1,13 @@
 // The network: masks, shades and values of its neurons, and its edges. The server placed everything; only attributes change.
+// Masks and numbers are those of the frame at once; what is painted of them follows calmly.
 
+import { calmly } from "./calm.js";
 import { find, setAttribute, setText } from "./dom.js";
 import { addEdges, strength } from "./edges.js";
-import { fixed } from "./format.js";
+import { isAlike, pictureOf } from "./picture.js";
 
-/** @import { Scene, View } from "./types.js" */
+/** @import { Picture } from "./picture.js" */
+/** @import { View } from "./types.js" */
 
 const EDGES_APART = 100; // ms between two drawings of the edges at high speed
 
@@ -18,7 +21,6 @@ const EDGES_APART = 100; // ms between two drawings of the edges at high speed
  * @property {number} left
  * @property {number} right
  * @property {number} y
- * @property {boolean} kept
  */
 
 /**
@@ -27,60 +29,77 @@ const EDGES_APART = 100; // ms between two drawings of the edges at high speed
  */
 export function networkView(element) {
   const svg = find(element, "svg");
+  const layers = nodesIn(svg);
+  const drawEdges = edgesIn(svg, layers);
+
+  /** @param {Picture} picture */
+  function tell(picture) {
+    picture.layers.forEach((drawn, k) => {
+      drawn.forEach(({ mask, text }, i) => {
+        const { element, value } = layers[k][i];
+        if (mask === 0 || element.hasAttribute("data-mask")) setAttribute(element, "data-mask", mask);
+        if (value) setText(value, text);
+      });
+    });
+  }
+
+  const paint = calmly(isAlike, (/** @type {Picture} */ picture) => {
+    const { fast } = picture;
+    setAttribute(svg, "data-painted", fast ? "lately" : "exact");
+    picture.layers.forEach((drawn, k) => {
+      const isOutput = k === layers.length - 1;
+      drawn.forEach((neuron, i) => {
+        const node = layers[k][i];
+        if (node.element.hasAttribute("data-mask")) setAttribute(node.element, "data-shown", neuron.mask);
+        if (fast) fade(node, neuron.asleep);
+        if (isOutput || !node.awake)
+          setAttribute(node.fill, "fill-opacity", Number((neuron.value ?? 0).toFixed(2)));
+        else if (fast || neuron.mask) shade(node, neuron.value ?? 0);
+      });
+    });
+    drawEdges(picture);
+  });
+
+  /** @type {unknown[]} */
+  let seen = [];
+  return (scene) => {
+    const now = [scene.frame, scene.phase, scene.fast];
+    if (now.every((part, i) => part === seen[i])) return;
+    seen = now;
+    const picture = pictureOf(scene);
+    tell(picture);
+    paint(picture);
+  };
+}
+
+/**
+ * The edges that the server drew, and how to draw them anew.
+ * @param {HTMLElement} svg
+ * @param {Node[][]} layers
+ * @returns {(picture: Picture) => void}
+ */
+function edgesIn(svg, layers) {
   const widths = (svg.dataset.edgeWidths ?? "").split(",").map(Number);
   const most = Number(svg.dataset.mostEdges);
-  const layers = nodesIn(svg);
   const paths = [...svg.querySelectorAll("[data-edges]")].map((path) => ({
     path,
     name: path.getAttribute("data-edges") ?? "",
   }));
-  let edgesDrawn = 0;
+  const flows = [...svg.querySelectorAll(".flow")];
+  let drawn = 0;
 
-  /** @param {Scene} scene */
-  function drawNeurons({ frame, lately, fast }) {
-    const [inputs, ...rest] = layers;
-    const outputs = rest[frame.layers.length];
-    inputs.forEach((node, i) => {
-      const value = frame.input[i] ?? 0;
-      const shown = fast ? lately.input[i] : value;
-      if (node.awake) shade(node, shown);
-      else setAttribute(node.fill, "fill-opacity", Number(shown.toFixed(2)));
-      if (frame.input_mask || node.element.hasAttribute("data-mask")) keep(node, frame.input_mask?.[i] ?? 1);
-      if (node.value) setText(node.value, node.kept ? fixed(value) : "");
-    });
-    frame.layers.forEach(({ mask, activation }, k) => {
-      rest[k].forEach((node, i) => {
-        const value = activation[i] ?? 0;
-        keep(node, mask[i]);
-        if (node.value) setText(node.value, mask[i] ? fixed(activation[i]) : "");
-        if (fast) fade(node, lately.asleep[k][i]);
-        if (fast || mask[i]) shade(node, fast ? lately.activation[k][i] : value);
-      });
-    });
-    outputs.forEach((node, i) => {
-      const shown = fast ? lately.output[i] : (frame.output[i] ?? 0);
-      setAttribute(node.fill, "fill-opacity", Number(shown.toFixed(2)));
-      if (node.value) setText(node.value, fixed(frame.output[i]));
-    });
-  }
-
-  /** @param {Scene} scene */
-  function drawEdges({ weights, fast }) {
+  return ({ between, fast }) => {
     const now = performance.now();
-    if (fast && now - edgesDrawn < EDGES_APART) return;
-    edgesDrawn = now;
-    const ends = fast ? layers.map((nodes) => nodes.map((node) => ({ ...node, kept: true }))) : layers;
-    /** @type {Map<string, string[]>} */
+    if (fast && now - drawn < EDGES_APART) return;
+    drawn = now;
+    /** @type {Map<string, string>} */
     const joined = new Map();
-    weights.forEach((matrix, k) => {
-      addEdges(joined, ends[k], ends[k + 1], matrix, most, widths);
+    between.forEach((part, k) => {
+      const flow = addEdges(joined, layers[k], layers[k + 1], part, most, part.limits ?? widths);
+      setAttribute(flows[k], "d", flow);
+      setAttribute(flows[k], "data-flows", part.flows);
     });
-    for (const { path, name } of paths) setAttribute(path, "d", joined.get(name)?.join("") ?? "");
-  }
-
-  return (scene) => {
-    drawNeurons(scene);
-    drawEdges(scene);
+    for (const { path, name } of paths) setAttribute(path, "d", joined.get(name) ?? "");
   };
 }
 
@@ -103,20 +122,9 @@ function nodesIn(svg) {
       left: Number(element.getAttribute("data-left")),
       right: Number(element.getAttribute("data-right")),
       y: Number(element.getAttribute("data-y")),
-      kept: true,
     };
   }
   return layers;
-}
-
-/**
- * Say whether a neuron is kept in the frame shown.
- * @param {Node} node
- * @param {number} mask
- */
-function keep(node, mask) {
-  node.kept = mask === 1;
-  setAttribute(node.element, "data-mask", mask);
 }
 
 /**

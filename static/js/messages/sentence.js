@@ -3,7 +3,7 @@
 import { count, fixed, short } from "../format.js";
 import { asleep, className, neurons, noun, plural, sum } from "./common.js";
 
-/** @import { Experiment, Frame, Scene, State } from "../types.js" */
+/** @import { Frame, Scene, State } from "../types.js" */
 
 /** @param {Frame} frame */
 function factors(frame) {
@@ -85,8 +85,7 @@ function whoElse(frame) {
 /** @param {Scene} scene */
 export function more({ frame, state, fast }) {
   if (isUnderway(state, frame)) return "";
-  if (frame.mode !== "train")
-    return fast ? "Color: mean activation lately." : prediction(frame, state.experiment);
+  if (frame.mode !== "train") return fast ? "Color: mean activation lately." : passes(frame);
   if (frame.step === 0) return beforeTheFirst(state, neurons(frame));
   if (fast) return "Shade: how often asleep lately. Color: mean activation lately.";
   if (frame.zero_gradients === null) return "";
@@ -114,14 +113,15 @@ function beforeTheFirst(state, all) {
 }
 
 /**
+ * What three passes on the same input say: the probability of the class that the first one says.
  * @param {Frame} frame
- * @param {Experiment} experiment
  */
-function prediction(frame, experiment) {
-  const chances = frame.output.map((p) => p ?? Number.NaN);
-  const best = chances.indexOf(Math.max(...chances));
-  if (best < 0) return "";
-  return `The network says **${className(experiment, best)}**, with probability **${fixed(chances[best])}**.`;
+function passes({ mode, passes }) {
+  const first = passes?.[0].map((p) => p ?? Number.NaN) ?? [];
+  const best = first.indexOf(Math.max(...first));
+  if (!passes || best < 0) return "";
+  const chances = passes.map((pass) => fixed(pass[best], 4)).join(" · ");
+  return `Same input, three ${mode === "mc" ? "masks" : "times"}: **${chances}**`;
 }
 
 /**
@@ -138,13 +138,16 @@ export function example({ frame, state, fast }) {
       : frame.mode === "train"
         ? `Training ${thing} ${count(position)} of ${count(of)} in this batch`
         : `Training ${thing} ${count(position)} of ${count(of)}`;
-  const wrong = label === true_label ? "" : " (a wrong label, on purpose)";
+  const name = (/** @type {number} */ of) => className(state.experiment, of);
+  const wrong = label === true_label ? "" : ` (wrong on purpose, it is ${name(true_label)})`;
+  const whole = thing === "image" ? "" : `x = (${frame.input.map((x) => fixed(x)).join(", ")}), `;
   const told = loss === null ? "its loss is not finite" : `loss ${fixed(loss)}`;
-  return `${where}: ${className(state.experiment, label)}${wrong}, ${told}`;
+  return `${where}: ${whole}label ${name(label)}${wrong}, ${told}`;
 }
 
 /**
  * What the live region says on pause and step.
  * @param {Scene} scene
  */
-export const spoken = (scene) => `${what(scene)} ${more(scene)}`.replaceAll("**", "");
+export const spoken = (scene) =>
+  `${scene.story?.what ?? what(scene)} ${scene.story?.more ?? more(scene)}`.replaceAll("**", "");

@@ -1,0 +1,174 @@
+// What the network's picture shows at this moment: the frame as it is, how things were lately, or one phase of the iteration.
+// It knows neither the page nor how any of it is drawn.
+
+import { fixed } from "./format.js";
+
+/** @import { Frame, Layer, NetworkRecord, Phase, Scene } from "./types.js" */
+
+const SHARES = [0, 0.08, 0.2, 0.4, 0.7]; // of the largest gradient, from which an edge is drawn so wide
+
+/**
+ * A neuron: its `mask` in the frame, the `text` in it or beside it, the `value` that fills it, null when it is empty still,
+ * and the share of time that it was `asleep` lately.
+ * @typedef {{ mask: number, text: string, value: number | null, asleep: number }} Drawn
+ *
+ * What is drawn between two layers: `values` give an edge its sign and, by `limits` or else those of the weights, its width.
+ * Those that `rest` are gray and still. So are, more plainly, all of them before the phase has `reached` them; `flows` says
+ * which way it goes along the others.
+ * @typedef {object} Between
+ * @property {number[][]} values
+ * @property {number[] | null} limits
+ * @property {(i: number, j: number) => boolean} rest
+ * @property {boolean} reached
+ * @property {"on" | "back" | ""} flows
+ *
+ * `isBare` when no neuron has its value yet.
+ * @typedef {object} Picture
+ * @property {Frame} frame
+ * @property {boolean} fast
+ * @property {boolean} isBare
+ * @property {Drawn[][]} layers the inputs, the hidden layers, the outputs
+ * @property {Between[]} between
+ */
+
+/**
+ * @param {Scene} scene
+ * @returns {Picture}
+ */
+export function pictureOf(scene) {
+  const { frame, fast, phase } = scene;
+  return {
+    frame,
+    fast,
+    isBare: phase?.name === "mask",
+    layers: [inputs(scene), ...frame.layers.map((layer, k) => hidden(scene, layer, k)), outputs(scene)],
+    between: scene.weights.map((weights, k) =>
+      phase
+        ? betweenIn(phase, frame, weights, k)
+        : { ...still, values: weights, rest: fast ? () => false : asleep(frame, k) },
+    ),
+  };
+}
+
+/**
+ * Whether two pictures may follow each other at once: no neuron falls asleep, wakes up, fills or empties between them.
+ * @param {Picture} before
+ * @param {Picture} after
+ */
+export function isAlike(before, after) {
+  if (before.fast !== after.fast) return false;
+  if (after.fast) return before.frame.mode === after.frame.mode; // which drifts
+  return before.frame === after.frame && before.isBare === after.isBare;
+}
+
+/** @type {Omit<Between, "values" | "rest">} */
+const still = { limits: null, reached: true, flows: "" };
+
+/**
+ * @param {Scene} scene
+ * @returns {Drawn[]}
+ */
+function inputs({ frame, fast, lately }) {
+  return frame.input.map((value, i) => {
+    const mask = frame.input_mask?.[i] ?? 1;
+    return {
+      mask,
+      text: mask ? fixed(value) : "",
+      value: fast ? lately.input[i] : (value ?? 0),
+      asleep: 0,
+    };
+  });
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Layer} layer
+ * @param {number} k
+ * @returns {Drawn[]}
+ */
+function hidden({ frame, fast, lately, phase }, { mask, activation }, k) {
+  const isEmpty = phase?.name === "mask" || (phase?.name === "forward" && phase.layer <= k);
+  const given = phase?.name === "forward" ? unscaled(phase, frame, k) : activation;
+  return mask.map((kept, i) => ({
+    mask: kept,
+    text: kept && !isEmpty ? fixed(given[i]) : "",
+    value: isEmpty ? null : fast ? lately.activation[k][i] : (given[i] ?? 0),
+    asleep: lately.asleep[k][i],
+  }));
+}
+
+/**
+ * @param {Scene} scene
+ * @returns {Drawn[]}
+ */
+function outputs({ frame, fast, lately, phase }) {
+  const isEmpty = phase?.name === "mask" || (phase?.name === "forward" && phase.layer <= frame.layers.length);
+  return frame.output.map((value, i) => ({
+    mask: 1,
+    text: isEmpty ? "" : fixed(value),
+    value: isEmpty ? null : fast ? lately.output[i] : (value ?? 0),
+    asleep: 0,
+  }));
+}
+
+/**
+ * What the neurons of a hidden layer give out for the example in view before it is scaled.
+ * @param {Phase} phase
+ * @param {Frame} frame
+ * @param {number} k
+ */
+function unscaled({ record }, { example, layers }, k) {
+  const given = record?.networks[0].a[k][example.position - 1] ?? [];
+  return given.map((a) => a / layers[k].factor);
+}
+
+/**
+ * @param {Phase} phase
+ * @param {Frame} frame
+ * @param {number[][]} weights
+ * @param {number} k
+ * @returns {Between}
+ */
+function betweenIn({ name, layer, record }, frame, weights, k) {
+  const network = record?.networks[0];
+  if (network && name === "backward") {
+    const values = network.gradients.weights[k];
+    const reached = layer <= k + 1;
+    return {
+      values,
+      limits: SHARES.map((share) => share * largest(network)),
+      rest: (i, j) => values[i][j] === 0,
+      reached,
+      flows: reached ? "back" : "",
+    };
+  }
+  if (network && name === "update") {
+    const values = network.weights_after[k];
+    return { ...still, values, rest: (i, j) => values[i][j] === network.weights[k][i][j] };
+  }
+  const reached = name === "forward" ? k < layer : name !== "mask";
+  const flows = name === "forward" && reached ? "on" : "";
+  return { ...still, values: weights, rest: asleep(frame, k), reached, flows };
+}
+
+/**
+ * Whether an edge touches a neuron asleep.
+ * @param {Frame} frame
+ * @param {number} k
+ * @returns {Between["rest"]}
+ */
+function asleep({ input_mask, layers }, k) {
+  const from = k === 0 ? input_mask : layers[k - 1].mask;
+  const to = layers[k]?.mask;
+  return (i, j) => from?.[i] === 0 || to?.[j] === 0;
+}
+
+/**
+ * The size of the largest gradient of a weight.
+ * @param {NetworkRecord} network
+ */
+function largest({ gradients }) {
+  return Math.max(
+    ...gradients.weights.flatMap((matrix) => matrix.map((row) => Math.max(...row.map(Math.abs)))),
+  );
+}

@@ -1,0 +1,205 @@
+// Slow motion: an iteration played phase by phase, from its record. It only says which phase the scene is in; views do the rest.
+
+import { story } from "./messages/phases.js";
+import { beatsOf, PHASES, SLOW_MOTION } from "./phases.js";
+
+/** @import { Beat } from "./phases.js" */
+/** @import { Command, Frame, PhaseName, Scene, State, Story, StepRecord } from "./types.js" */
+
+const LONGEST = 6000; // ms that an iteration takes at most
+
+/**
+ * An iteration in phases: the frame it is of, the moment it has come to, and whether it stays there.
+ * @typedef {object} Played
+ * @property {Frame} frame
+ * @property {Beat[]} beats
+ * @property {number} at
+ * @property {number} milliseconds
+ * @property {boolean} isHeld
+ * @property {StepRecord | null} record
+ * @property {() => void} onEnd
+ *
+ * @typedef {object} Means
+ * @property {(step: number) => Promise<StepRecord>} record
+ * @property {(command: Command) => Promise<void>} command
+ * @property {() => void} paintSoon
+ * @property {() => void} onHeld someone went to a phase, which may be spoken of
+ */
+
+/**
+ * Whether the scene's iterations can be gone through phase by phase.
+ * @param {Scene} scene
+ */
+export const isSlow = ({ frame, state }) =>
+  state.mode === "train" &&
+  frame.mode === "train" &&
+  frame.step > 0 &&
+  state.seeking === null &&
+  state.speed !== "max" &&
+  state.speed <= SLOW_MOTION;
+
+/**
+ * @param {ReturnType<typeof import("./scene.js").createScene>} scene
+ * @param {Means} means
+ */
+export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) {
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
+  /** @type {Played | null} */
+  let played = null;
+  /** @type {Story | null} */
+  let told = null;
+  /** @type {{ step: number, milliseconds: number, onEnd: () => void } | null} */
+  let wanted = null; // what is to be played as soon as its frame comes
+  /** @type {Frame | null} */
+  let frame = null;
+  /** @type {State | null} */
+  let state = null;
+  let timer = 0;
+
+  /**
+   * @param {Frame} frame
+   * @param {{ milliseconds: number, isHeld: boolean, onEnd?: () => void }} how
+   */
+  function open(frame, { milliseconds, isHeld, onEnd = () => {} }) {
+    end();
+    const mine = {
+      frame,
+      beats: beatsOf(frame.layers.length + 1),
+      at: 0,
+      milliseconds,
+      isHeld,
+      record: null,
+      onEnd,
+    };
+    played = /** @type {Played} */ (mine);
+    show(played);
+    record(frame.step).then(
+      (record) => {
+        Object.assign(mine, { record });
+        if (played !== mine) return;
+        show(played);
+        goOn();
+      },
+      () => {
+        if (played === mine) end();
+      },
+    );
+  }
+
+  /** @param {Played} of */
+  function show({ beats, at, record }) {
+    const { name, layer } = beats[at];
+    if (!scene.current || (record === null && name !== "mask")) return;
+    scene.phase({ name, layer, record });
+    told = story(scene.current);
+    scene.story(told);
+    paintSoon();
+  }
+
+  /** Go on by itself after a while, where nothing holds. */
+  function goOn() {
+    clearTimeout(timer);
+    if (!played?.record || played.isHeld) return;
+    timer = setTimeout(() => {
+      if (!played) return;
+      if (played.at + 1 < played.beats.length) {
+        played.at += 1;
+        show(played);
+        goOn();
+      } else if (!scene.current?.state.playing) end(); // else it rests until the next frame
+    }, played.milliseconds * played.beats[played.at].share);
+  }
+
+  /** Show the frame as it is. */
+  function end() {
+    if (!played) return;
+    clearTimeout(timer);
+    const { onEnd } = played;
+    played = null;
+    scene.phase(null);
+    if (scene.current?.story === told) scene.story(null);
+    told = null;
+    paintSoon();
+    onEnd();
+  }
+
+  /**
+   * Stay in a phase of the present iteration; the run pauses.
+   * @param {PhaseName} name
+   */
+  function hold(name) {
+    const now = scene.current;
+    if (!now || !(played || isSlow(now))) return;
+    if (now.state.playing) void command({ command: "pause" });
+    if (!played) open(now.frame, { milliseconds: time(now.state), isHeld: true });
+    if (!played) return;
+    played.isHeld = true;
+    played.at = played.beats.findLastIndex((beat) => beat.name === name);
+    clearTimeout(timer);
+    show(played);
+    onHeld();
+  }
+
+  return {
+    /**
+     * Follow the scene: a new iteration begins its phases, what leads elsewhere ends them.
+     * @param {Scene} now
+     */
+    view(now) {
+      const last = state;
+      const isNew = now.frame !== frame;
+      frame = now.frame;
+      state = now.state;
+      if (isNew || last?.mode !== state.mode || last.speed !== state.speed || state.seeking !== null) end();
+      if (isNew && wanted?.step === frame.step) {
+        open(frame, { ...wanted, isHeld: isCalm.matches });
+        wanted = null;
+      } else if (isNew && isSlow(now) && frame.iterations.length === 1) {
+        open(frame, { milliseconds: time(state), isHeld: isCalm.matches });
+      } else if (played && last && last.playing !== state.playing && state.ended === null) {
+        played.isHeld = !state.playing || isCalm.matches;
+        goOn();
+      }
+    },
+
+    /**
+     * Play the phases of an iteration, now or as soon as its frame comes; resolves when they are over or cut short.
+     * @param {number} step
+     * @param {number} milliseconds
+     * @returns {Promise<void>}
+     */
+    play(step, milliseconds) {
+      wanted?.onEnd();
+      return new Promise((onEnd) => {
+        const now = scene.current;
+        if (now?.frame === frame && now?.frame.step === step)
+          open(now.frame, { milliseconds, isHeld: isCalm.matches, onEnd });
+        else wanted = { step, milliseconds, onEnd };
+      });
+    },
+
+    end() {
+      wanted?.onEnd();
+      wanted = null;
+      end();
+    },
+
+    hold,
+
+    /**
+     * Go some phases on, or back, and stay there; behind the last one stands the frame as it is.
+     * @param {1 | -1} by
+     */
+    move(by) {
+      const here = played ? PHASES.indexOf(played.beats[played.at].name) : by > 0 ? -1 : PHASES.length;
+      if (here + by < PHASES.length) hold(PHASES[Math.max(0, here + by)]);
+      else end();
+    },
+  };
+}
+
+/**
+ * How long an iteration takes at the present speed, in milliseconds.
+ * @param {State} state
+ */
+const time = ({ speed }) => Math.min(LONGEST, 1000 / Number(speed));

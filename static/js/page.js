@@ -10,6 +10,7 @@ import { hints } from "./hints.js";
 import { keyboard } from "./keyboard.js";
 import { spoken } from "./messages/sentence.js";
 import { modeSwitch } from "./mode-switch.js";
+import { createOpening } from "./opening.js";
 import { createPainter } from "./painter.js";
 import { createRun } from "./run.js";
 import { createScene } from "./scene.js";
@@ -18,9 +19,11 @@ import { createSlowMotion } from "./slow-motion.js";
 import { createSource } from "./source.js";
 import { onTheme, themeButton } from "./theme.js";
 import { transport } from "./transport.js";
+import { createWays } from "./ways.js";
 
-/** @import { Command, Start } from "./types.js" */
+/** @import { Command, Start, Story } from "./types.js" */
 
+const NEW_SEED_SPEED = 300; // iterations a second, for the way on to another seed
 const SETTLED = 200; // ms after an answer until its frame is on the page, to be spoken of
 
 const stage = find(document, "#stage");
@@ -60,6 +63,7 @@ const slowMotion = createSlowMotion(scene, {
 const painter = createPainter(() => scene.current, {
   quick: [
     slowMotion.view,
+    (now) => opening?.view(now),
     ({ frame, state, fast }) => {
       setAttribute(stage, "data-step", frame.step);
       setAttribute(stage, "data-mode", frame.mode);
@@ -77,6 +81,7 @@ const painter = createPainter(() => scene.current, {
  * @param {Command} wanted
  */
 async function command(wanted) {
+  if (ways.hide()) tell(null);
   await run.command(wanted);
   if (!["pause", "step", "mode", "reset", "set"].includes(wanted.command)) return;
   setTimeout(() => {
@@ -93,29 +98,64 @@ for (const kind of /** @type {const} */ (["snapshot", "frame", "metrics", "state
 
 /** @type {AbortController | null} */
 let life = null; // of the views of what is drawn
+/** @type {ReturnType<typeof createOpening> | null} */
+let opening = null;
+/** @type {Partial<Start> | null} */
+let wish = null; // how the next experiment is to begin
+
+const ways = createWays(find(document, "#ways"), command, () => {
+  wish = { playing: true, speed: NEW_SEED_SPEED };
+  find(document, "#another-seed").click();
+});
+
+/** @param {Story | null} story */
+function tell(story) {
+  scene.story(story);
+  painter.paintSoon();
+}
+
+function playOpening() {
+  address.hold(true);
+  opening = createOpening(find(document, "#opening"), {
+    command,
+    tell,
+    phases: slowMotion.play,
+    isCalm: calm.matches,
+    onEnd(wasSeen) {
+      slowMotion.end();
+      address.hold(false);
+      if (wasSeen) ways.show();
+      painter.paintSoon();
+    },
+  });
+  void opening.play();
+}
 
 /**
  * Show what the server drew, and begin its run.
- * @param {Partial<Start>} [wish] what to go on with from the run before
+ * @param {Partial<Start>} [more] what to go on with from the run before
  */
-function show(wish) {
+function show(more) {
   life?.abort();
   life = new AbortController();
   closeDialogs();
   if (document.activeElement?.closest(".header")) /** @type {HTMLElement} */ (document.activeElement).blur();
+  ways.hide();
   slowMotion.end();
   scene.clear();
   /** @type {Start} */
-  const start = { ...JSON.parse(find(stage, "#picture").dataset.start ?? ""), ...wish };
+  const start = { ...JSON.parse(find(stage, "#picture").dataset.start ?? ""), ...more };
   if (calm.matches) start.playing = false;
   painter.draw(drawnViews(stage, { command, change, hold: slowMotion.hold, signal: life.signal }));
   void run.begin(start);
+  return start;
 }
 
 createExperiments(form, {
   onDrawn(isOld) {
     const state = scene.current?.state;
-    show(isOld || !state ? {} : { playing: state.playing, speed: state.speed });
+    show(wish ?? (isOld || !state ? {} : { playing: state.playing, speed: state.speed }));
+    wish = null;
   },
 });
 keyboard(command, {
@@ -130,5 +170,5 @@ themeButton(find(document, "#theme-button"));
 onTheme(() => {
   if (scene.current) address.keep(scene.current);
 });
-address.hold(false);
-show();
+if (show().opening) playOpening();
+else address.hold(false);

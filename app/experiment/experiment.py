@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from .kinds import Refused, to_text
+from .nearest import fitted
 from .parameters import BY_NAME
 from .presets import DEFAULT, PRESETS
 from .work import most_steps
@@ -107,15 +108,17 @@ def _filled(base: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _disagreements(filled: Mapping[str, Any]) -> list[Refused]:
-    """Fields that are fine by themselves but not together."""
+    """Fields that are fine by themselves but not together; what is near to one holds with the others as they are."""
     found = []
-    layers, rates = len(filled["hidden"]), filled["drop_rates"]
+    layers, rates, size = len(filled["hidden"]), filled["drop_rates"], filled["train_size"]
     if len(rates) != layers:
-        found.append(Refused("drop_rates", f"a list of {layers}, one rate for each hidden layer", list(rates)))
-    if filled["dataset"] != "digits" and filled["train_size"] > MAX_POINTS:
-        found.append(Refused("train_size", f"at most {MAX_POINTS} for {filled['dataset']}", filled["train_size"]))
-    if filled["batch_size"] > filled["train_size"]:
-        found.append(Refused("batch_size", f"at most train_size, {filled['train_size']}", filled["batch_size"]))
+        expected = f"a list of {layers}, one rate for each hidden layer"
+        found.append(Refused("drop_rates", expected, list(rates), fitted(rates, layers)))
+    if filled["dataset"] != "digits" and size > MAX_POINTS:
+        found.append(Refused("train_size", f"at most {MAX_POINTS} for {filled['dataset']}", size, MAX_POINTS))
+    if filled["batch_size"] > size:
+        found.append(Refused("batch_size", f"at most train_size, {size}", filled["batch_size"], size))
     if filled["steps"] > (most := most_steps(filled)):
-        found.append(Refused("steps", f"at most {most} for a network, batch and data of this size", filled["steps"]))
+        expected = f"at most {most} for a network, batch and data of this size"
+        found.append(Refused("steps", expected, filled["steps"], most))
     return found

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 SHOWN = 60  # characters of a refused value that an error repeats
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)  # as it is written in a URL
 
 
 class Refused(ValueError):
-    """One value that does not fit: which field, what was expected there and what came."""
+    """One value that does not fit: which field, what was expected there, what came, and what is near, if known."""
 
-    def __init__(self, field: str, expected: str, got: object) -> None:
-        self.field, self.expected, self.got = field, expected, shown(got)
+    def __init__(self, field: str, expected: str, got: object, near: Any = None) -> None:
+        self.field, self.expected, self.got, self.near = field, expected, shown(got), near
         super().__init__(f"{field} must be {expected}, got {self.got}")
 
 
@@ -66,16 +67,17 @@ class Number:
         return f"in [{self.minimum:g}, {self.maximum:g}{')' if self.below else ']'}"
 
     def read(self, field: str, value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not self._holds(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self.holds(value):
             raise Refused(field, self.expected, value)
         return float(value) + 0.0  # which makes a negative zero an ordinary one: NumPy refuses it as a deviation
 
-    def _holds(self, value: float) -> bool:
+    def holds(self, value: float) -> bool:
+        """Whether a number lies within."""
         # Comparisons come first: they are exact for whole numbers too large for a float, and false for NaN.
         return self.minimum <= value <= self.maximum and not (self.below and value == self.maximum)
 
     def from_text(self, text: str) -> Any:
-        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
+        if not NUMBER.fullmatch(text):
             return text
         number = float(text)
         return number if math.isfinite(number) else text

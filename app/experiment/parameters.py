@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .kinds import Choice, Flag, Kind, List, Number, Whole
+from .nearest import nearest
 
 MAX_LAYERS = 4
 
@@ -23,6 +24,10 @@ class Parameter:
     live: bool = False  # may be changed while a run goes on
     logarithmic: bool = False  # a slider moves by ratios
     folded: bool = False  # seldom needed: the form shows it on request
+
+    def nearest(self, value: Any) -> Any:
+        """The good value nearest to one that does not fit, None where there is none; `value` as `from_text` gave it."""
+        return nearest(self.kind, value, self.step)
 
     @property
     def minimum(self) -> float | None:

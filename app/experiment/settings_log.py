@@ -6,6 +6,7 @@ from typing import Any
 
 from .experiment import Experiment
 from .kinds import Refused, Whole
+from .nearest import fitted
 from .parameters import BY_NAME, LIVE
 
 MOST_SETTINGS = 400  # in a log: as many as surely fit the body of the request that restores a run
@@ -31,7 +32,9 @@ def setting_from(experiment: Experiment, step: int, name: Any, value: Any, where
         raise Refused(f"{where}name", "one of " + ", ".join(LIVE), name)
     read = BY_NAME[name].kind.read(f"{where}value", value)
     if name == "drop_rates" and len(read) != len(experiment.hidden):
-        raise Refused(f"{where}value", f"a list of {len(experiment.hidden)}, one rate for each hidden layer", value)
+        layers = len(experiment.hidden)
+        expected = f"a list of {layers}, one rate for each hidden layer"
+        raise Refused(f"{where}value", expected, value, fitted(read, layers))
     return Setting(step, name, read)
 
 

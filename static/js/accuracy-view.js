@@ -14,13 +14,17 @@ export function accuracyView(element) {
   const learned = find(element, "#learned");
   const learnedFigures = figures(learned);
   const wrong = find(element, ".wrong-count");
-  return ({ numbers, wrongLabels }) => {
+  const ofFull = find(element, ".of-full");
+  const sameStart = element.querySelector(".same-start");
+  return ({ numbers, wrongLabels, frame }) => {
     for (const { who, figure } of accuracies) setText(figure, accuracy(numbers[who]?.test_accuracy));
     for (const { who, figure } of learnedFigures) {
       setText(figure, nOf(numbers[who]?.wrong_labels_learned ?? 0, wrongLabels));
     }
     learned.hidden = wrongLabels === 0;
     wrong.hidden = wrongLabels === 0;
+    ofFull.hidden = frame.mode !== "mc";
+    sameStart?.toggleAttribute("hidden", frame.mode === "mc");
     setText(wrong, wrongOnPurpose(wrongLabels));
   };
 }

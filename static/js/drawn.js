@@ -5,6 +5,7 @@ import { boundaryView } from "./boundary-view.js";
 import { detailView } from "./detail-view.js";
 import { digitView } from "./digit-view.js";
 import { find } from "./dom.js";
+import { fold } from "./fold.js";
 import { layersView } from "./layers-view.js";
 import { lossChart } from "./loss-chart.js";
 import { networkView } from "./network-view.js";
@@ -12,6 +13,7 @@ import { numbersView } from "./numbers-view.js";
 import { phasesView } from "./phases-view.js";
 import { rateSliders } from "./rate-sliders.js";
 import { sentenceView } from "./sentence-view.js";
+import { subNetworksView } from "./sub-networks-view.js";
 
 /** @import { Tools, View } from "./types.js" */
 
@@ -22,6 +24,7 @@ import { sentenceView } from "./sentence-view.js";
  */
 export function drawnViews(stage, tools) {
   const digit = /** @type {HTMLElement | null} */ (stage.querySelector("#digit"));
+  fold(find(stage, "#results"));
   return {
     quick: [networkView(find(stage, "#network")), phasesView(stage, tools)],
     slow: [
@@ -32,7 +35,8 @@ export function drawnViews(stage, tools) {
       accuracyView(stage),
       numbersView(find(stage, "#numbers")),
       digit ? digitView(digit) : boundaryView(find(stage, "#boundaries"), tools),
-      lossChart(find(stage, "#loss .chart"), tools),
+      lossChart(find(stage, "#loss"), tools),
+      subNetworksView(find(stage, "#sub-networks")),
     ],
   };
 }

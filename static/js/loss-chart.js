@@ -1,5 +1,7 @@
-// Test loss of both networks over the iterations, each line labeled where it ends and marked by a shape of its own.
+// Test loss of both networks over the iterations, each line labeled where it ends; on request the training loss, too.
 
+import { chartMarks } from "./chart-marks.js";
+import { find, setAttribute } from "./dom.js";
 import { count } from "./format.js";
 import { annotate } from "./line-ends.js";
 import { css, onTheme } from "./theme.js";
@@ -11,19 +13,26 @@ import { css, onTheme } from "./theme.js";
 
 const LIBRARY = new URL("../vendor/uplot/uPlot.esm.js", import.meta.url).href;
 const FEWEST_ITERATIONS = 100; // that the axis spans
+const ROOM_FOR_NAMES = { test: 4.75, train: 6.75 }; // em
 
 /** @type {Line[]} */
 const LINES = [
-  { who: "network", color: "--with", text: "--with-text", mark: "circle" },
-  { who: "twin", color: "--twin", text: "--twin-text", mark: "diamond" },
+  { who: "network", on: "test", color: "--with", text: "--with-text", mark: "circle" },
+  { who: "twin", on: "test", color: "--twin", text: "--twin-text", mark: "diamond" },
+  { who: "network", on: "train", color: "--with", text: "--with-text", mark: null },
+  { who: "twin", on: "train", color: "--twin", text: "--twin-text", mark: null },
 ];
 
 /**
- * @param {HTMLElement} element
+ * @param {HTMLElement} element with the chart and the button that shows the training loss
  * @param {Pick<Tools, "signal">} tools
  * @returns {View}
  */
 export function lossChart(element, { signal }) {
+  const chart = find(element, ".chart");
+  const button = find(element, "#show-train");
+  const note = find(element, ".train-note");
+  const placeMarks = chartMarks(chart);
   /** @type {any} */
   let uPlot = null;
   /** @type {Line[]} */
@@ -32,6 +41,7 @@ export function lossChart(element, { signal }) {
   let history = [];
   let end = 0;
   let steps = 0;
+  let train = false;
   /** @type {Plot | null} */
   let plot = null;
   /** @type {Scene | null} */
@@ -39,7 +49,7 @@ export function lossChart(element, { signal }) {
 
   /** @returns {Plot} */
   function build() {
-    const em = Number.parseFloat(getComputedStyle(element).fontSize);
+    const em = Number.parseFloat(getComputedStyle(chart).fontSize);
     const font = `${0.6875 * em}px Inter, system-ui, sans-serif`;
     const muted = css("--muted");
     const line = css("--line");
@@ -47,9 +57,9 @@ export function lossChart(element, { signal }) {
     const axis = { stroke: muted, font, ticks: { show: false }, gap: 0.25 * em };
     return new uPlot(
       {
-        width: element.clientWidth,
-        height: element.clientHeight,
-        padding: [0.5 * em, 4.75 * em, 0, 0],
+        width: chart.clientWidth,
+        height: chart.clientHeight,
+        padding: [0.5 * em, ROOM_FOR_NAMES[train ? "train" : "test"] * em, 0, 0],
         cursor: { show: false },
         legend: { show: false },
         scales: { x: { time: false, range: () => [0, span(end, steps)] }, y: { range: rangeOfLoss } },
@@ -65,49 +75,67 @@ export function lossChart(element, { signal }) {
         ],
         series: [
           {},
-          ...colors.map((color) => ({ stroke: color.line, width: 0.125 * em, points: { show: false } })),
+          ...lines.map(({ mark }, i) => ({
+            stroke: colors[i].line,
+            width: (mark ? 0.125 : 0.09) * em,
+            dash: mark ? undefined : [0.25 * em, 0.25 * em],
+            points: { show: false },
+          })),
         ],
         hooks: {
-          draw: [(/** @type {Plot} */ drawn) => annotate(drawn, lines, colors, font, em)],
+          draw: [
+            (/** @type {Plot} */ drawn) => {
+              annotate(drawn, lines, colors, font, em);
+              if (latest) placeMarks(drawn, latest);
+            },
+          ],
         },
       },
       columns(),
-      element,
+      chart,
     );
   }
 
   function columns() {
     return [
       history.map(({ step }) => step),
-      ...lines.map(({ who }) => history.map((numbers) => numbers[who]?.test_loss ?? null)),
+      ...lines.map(({ who, on }) => history.map((numbers) => numbers[who]?.[`${on}_loss`] ?? null)),
     ];
   }
 
   function rebuild() {
-    if (!plot || !element.clientWidth) return;
-    plot.destroy();
+    if (!uPlot || !latest || !chart.clientWidth) return;
+    const { twin } = latest.state.experiment;
+    lines = LINES.filter(({ who, on }) => (twin || who === "network") && (train || on === "test"));
+    plot?.destroy();
     plot = build();
   }
 
   /** @param {Scene} scene */
   function show(scene) {
     latest = scene;
-    if (!uPlot || scene.history === history) return;
-    lines = LINES.filter(({ who }) => scene.state.experiment.twin || who === "network");
+    const isNew = scene.history !== history;
     history = scene.history;
     steps = scene.state.steps;
     end = history.at(-1)?.step ?? 0;
-    if (plot) plot.setData(columns());
-    else plot = build();
+    if (!plot) rebuild();
+    else if (isNew) plot.setData(columns());
+    else placeMarks(plot, scene);
   }
 
+  button.addEventListener("click", () => {
+    train = !train;
+    setAttribute(button, "aria-pressed", train);
+    note.hidden = !train;
+    rebuild();
+  });
   void import(LIBRARY).then((library) => {
     uPlot = library.default;
-    if (latest && !signal.aborted) show(latest);
+    if (!signal.aborted) rebuild();
   });
   onTheme(rebuild, signal);
   const observer = new ResizeObserver(rebuild);
-  observer.observe(element);
+  observer.observe(chart);
   signal.addEventListener("abort", () => {
     observer.disconnect();
     plot?.destroy();

@@ -1,5 +1,6 @@
-// The table of present numbers, filled only while it is open.
+// The present numbers in tables, and what was changed while the run went on; filled only while it is open.
 
+import { changesOf, writeChanges } from "./changes.js";
 import { find, setText } from "./dom.js";
 import { fixed } from "./format.js";
 import { accuracy, asleepCell, atStep } from "./messages/results.js";
@@ -22,12 +23,14 @@ export function numbersView(element) {
     const [layer, index] = (cell.getAttribute("data-cell") ?? "").split("-").map(Number);
     return { cell, layer: layer - 1, index };
   });
+  const changed = find(element, "#changes");
+  const changes = find(changed, "ul");
   /** @type {Scene | null} */
   let latest = null;
 
   function fill() {
     if (!latest || !details.open) return;
-    const { frame, numbers } = latest;
+    const { frame, numbers, state } = latest;
     setText(at, atStep(numbers.step));
     for (const { cell, who, metric } of metrics) {
       const value = numbers[who]?.[metric];
@@ -37,6 +40,8 @@ export function numbersView(element) {
       const { mask, activation } = frame.layers[layer];
       setText(cell, mask[index] ? fixed(activation[index]) : asleepCell);
     }
+    writeChanges(changes, changesOf(state.commands), (item, { words }) => setText(item, words));
+    changed.hidden = changes.children.length === 0;
   }
 
   details.addEventListener("toggle", fill);

@@ -3,7 +3,7 @@
 import { count, percent } from "../format.js";
 import { className, plural } from "./common.js";
 
-/** @import { Experiment, Frame } from "../types.js" */
+/** @import { Experiment, Frame, Who } from "../types.js" */
 
 /** @param {number} n */
 export const wrongOnPurpose = (n) =>
@@ -19,7 +19,24 @@ export const nOf = (n, of) => `${count(n)} of ${count(of)}`;
 export const atStep = (step) =>
   step === 0 ? "before the first iteration" : `after iteration ${count(step)}`;
 
-export const lineNames = { network: "dropout", twin: "no dropout" };
+const lineNames = { network: "dropout", twin: "no dropout" };
+
+/**
+ * What stands at the end of a line of the chart.
+ * @param {Who} who
+ * @param {"test" | "train"} on
+ */
+export const lineName = (who, on) => (on === "test" ? lineNames[who] : `${lineNames[who]}, train`);
+
+/**
+ * In how many iterations sub-networks were counted; with a mask for each example, those of the examples shown.
+ * @param {Experiment} experiment
+ * @param {number} step
+ */
+export const inIterations = (experiment, step) =>
+  experiment.mask_per === "example"
+    ? `in ${plural(step, "example")} shown`
+    : `in ${plural(step, "iteration")}`;
 
 export const asleepCell = "asleep";
 

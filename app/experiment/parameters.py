@@ -70,7 +70,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "activation", Choice(("tanh", "relu", "sigmoid")), "tanh", "network", "Activation",
-        "The function every hidden neuron applies to its sum.",
+        "The function every hidden neuron applies to its sum.", folded=True,
     ),
     Parameter(
         "drop_rates", List(Number(0, 1, below=True), 1, MAX_LAYERS), (0.2, 0.2), "dropout", "Drop rates",

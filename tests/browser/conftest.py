@@ -59,7 +59,7 @@ def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
     contexts, faults = [], []
 
     def open_it(
-        path: str = "/",
+        path: str = "/?preset=moons",
         width: int = 1440,
         height: int = 900,
         tolerate: str | None = None,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
 
 # In one go, so that no frame comes between: where the page is, what it shows, and the frame that came for it.
@@ -33,6 +34,12 @@ def masks(page: Page) -> list[list[int]]:
     return [[neuron["mask"] for neuron in layer] for layer in shown(page)["layers"]]
 
 
+def record(page: Page, step: int) -> Any:
+    """Iteration `step` of the page's run, from the server."""
+    address = page.evaluate("() => `${location.origin}/api/runs/${window.run_}`")
+    return httpx.get(f"{address}/steps/{step}").raise_for_status().json()
+
+
 def stage(page: Page) -> Locator:
     """The element that says where the page stands."""
     return page.locator("#stage")
@@ -41,6 +48,19 @@ def stage(page: Page) -> Locator:
 def wait_for_step(page: Page, step: int) -> None:
     """Until the page shows that step."""
     expect(stage(page)).to_have_attribute("data-step", str(step))
+
+
+def wait_until_painted(page: Page) -> None:
+    """Until what is painted is the mask that the page tells, which may wait for a moment so that nothing flashes."""
+    behind = ", ".join(f"[data-mask='{mask}'][data-shown='{1 - mask}']" for mask in (0, 1))
+    expect(page.locator(behind)).to_have_count(0)
+    page.evaluate(ENDED)
+
+
+# What flows in slow motion never ends.
+ENDED = """() => Promise.all(document.getAnimations()
+  .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+  .map((animation) => animation.finished.catch(() => {})))"""
 
 
 def press(page: Page, key: str, step: int) -> None:

@@ -5,16 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from .conftest import OpenPage
-from .reading import in_words, masks, press, shown, stage, wait_for_step
-
-
-def record(page: Page, step: int) -> Any:
-    """Iteration `step` of the page's run, from the server."""
-    address = page.evaluate("() => `${location.origin}/api/runs/${window.run_}`")
-    return httpx.get(f"{address}/steps/{step}").raise_for_status().json()
+from .reading import in_words, masks, press, record, shown, stage, wait_for_step, wait_until_painted
 
 
 def test_the_page_starts_paused_with_the_full_network_that_the_server_drew(open_page: OpenPage) -> None:
@@ -42,7 +36,7 @@ def test_neurons_marked_dropped_are_the_mask_of_the_frame_and_of_the_gradient(op
         on_page = [[n["mask"] for n in layer] for layer in seen["layers"]]
         assert on_page == [layer["mask"] for layer in seen["frame"]["layers"]]
         assert on_page == [layer[0] for layer in network["masks"]]
-        page.evaluate("() => Promise.all(document.getAnimations().map((animation) => animation.finished))")
+        wait_until_painted(page)
         assert [[1 - n["asleep"] for n in layer] for layer in shown(page)["layers"]] == on_page
 
 

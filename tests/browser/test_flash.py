@@ -1,0 +1,94 @@
+"""Painted masks never change more than three times a second, whatever someone does, and end as what is told."""
+
+from random import Random
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import OpenPage
+from .reading import masks, press, record, stage, wait_for_step, wait_until_painted
+
+# Keeps when another mask was painted, in ms: which neurons are drawn asleep, or that all are drawn as they were lately.
+KEEP_TIMES = """() => {
+  window.times_ = [];
+  const svg = document.querySelector("#network svg");
+  const painted = () => svg.dataset.painted === "lately"
+    ? "lately"
+    : [...svg.querySelectorAll("[data-shown]")].map((neuron) => neuron.dataset.shown).join("");
+  let last = painted();
+  new MutationObserver(() => {
+    const now = painted();
+    if (now !== last) window.times_.push(performance.now());
+    last = now;
+  }).observe(svg, { attributes: true, subtree: true, attributeFilter: ["data-shown", "data-painted"] });
+}"""
+SECOND = 990  # ms, with some for a clock that is read a moment later than the page's own
+
+
+def hammer(page: Page, keys: list[str]) -> None:
+    """Press keys as fast as they can be sent."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def assert_calm(page: Page, at_least: int) -> None:
+    """No four changes within a second; and that there were some at all."""
+    times: Any = page.evaluate("() => window.times_")
+    assert len(times) >= at_least
+    assert [later - first for first, later in zip(times, times[3:], strict=False) if later - first < SECOND] == []
+
+
+MIXED = ["ArrowRight", "ArrowLeft", "e", "t", "m", "2", "3", "4", "5", " ", ",", "."]
+
+
+@pytest.mark.parametrize("query", ["", "preset=digits"])
+@pytest.mark.parametrize(
+    "keys",
+    [["ArrowRight"] * 60, ["e", "t"] * 40, ["m", "ArrowRight", "t"] * 30, Random(1).choices(MIXED, k=150)],
+    ids=["steps", "modes", "masks", "everything"],
+)
+def test_hammering_on_keys_never_makes_the_picture_flash(open_page: OpenPage, query: str, keys: list[str]) -> None:
+    page = open_page(f"/?{query}&step=30")
+    wait_for_step(page, 30)
+    wait_until_painted(page)
+    page.evaluate(KEEP_TIMES)
+    hammer(page, keys)
+    page.keyboard.press("e")
+    page.keyboard.press("t")
+    expect(stage(page)).to_have_attribute("data-mode", "train")
+    wait_until_painted(page)
+    assert_calm(page, at_least=2)
+
+
+def test_dragging_the_timeline_never_makes_the_picture_flash(open_page: OpenPage) -> None:
+    page = open_page("/?step=30")
+    wait_for_step(page, 30)
+    wait_until_painted(page)
+    page.evaluate(KEEP_TIMES)
+    timeline = page.get_by_label("Iteration", exact=True)
+    for step in range(40, 90):
+        timeline.fill(str(step))
+        page.wait_for_timeout(step % 5 * 50)  # a hand that rests now and then
+    wait_for_step(page, 89)
+    wait_until_painted(page)
+    assert_calm(page, at_least=3)
+    assert masks(page) == [layer[0] for layer in record(page, 89)["networks"][0]["masks"]]
+
+
+def test_speeds_at_the_border_never_make_the_picture_flash(open_page: OpenPage) -> None:
+    page = open_page("/?step=30&speed=3&autoplay=1")
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    page.evaluate(KEEP_TIMES)
+    slider = page.get_by_label("Speed", exact=True)
+    for key in ["ArrowRight", "ArrowLeft"] * 30:
+        slider.press(key)
+        page.wait_for_timeout(40)
+    assert_calm(page, at_least=3)
+
+
+def test_what_is_told_of_a_mask_does_not_wait(open_page: OpenPage) -> None:
+    page = open_page("/?step=30")
+    for step in range(31, 40):
+        press(page, "ArrowRight", step)
+        assert masks(page) == [layer[0] for layer in record(page, step)["networks"][0]["masks"]]

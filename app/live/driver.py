@@ -48,6 +48,7 @@ class Driver:
         self._nudge = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._has_place = False
+        self._departure_told = False
         self._last_sign = monotonic()
 
     def sign_of_life(self) -> None:
@@ -75,6 +76,7 @@ class Driver:
     def aim(self, step: int, jump: bool) -> None:
         """Go to `step`; with `jump` without telling what lies between. The latest aim wins."""
         self._status.goal, self._status.jump = step, jump
+        self._departure_told = False
         self._at_goal.clear()
         self.go()
 
@@ -157,12 +159,16 @@ class Driver:
             if goal is None:
                 return
             if self._status.jump:
-                if await self._worker(self._stage.travel, goal, SLICE) and self._status.goal == goal:
+                there = await self._worker(self._stage.travel, goal, SLICE)
+                if there and self._status.goal == goal:
                     self._status.goal = None
                     self.stop_at_the_end()
                     await self._teller.tell_move()
                     self.arrived()
                     self.new_pace()
+                elif not self._departure_told:
+                    self._departure_told = True
+                    self._teller.tell(self._teller.state_event())
                 return
             await self._worker(self._stage.advance, goal - history.step, SLICE)
             there = history.step >= min(goal, history.limit)
@@ -176,7 +182,7 @@ class Driver:
     async def _play_on(self) -> None:
         """What is due now: iterations in train mode, else examples or masks."""
         async with self.lock:
-            if not self._status.playing:
+            if not self._status.playing or self._status.goal is not None:
                 return
             due = self._pace.due(monotonic())
             if self._stage.mode == "train":

@@ -179,6 +179,7 @@ class Run:
         return await asyncio.shield(self._news_and_snapshot())
 
     async def _news_and_snapshot(self) -> Snapshot:
-        async with self._driver.at_rest():
-            await self._teller.tell_news()
+        async with self._driver.lock:
+            if not self._status.jump:  # who comes during a jump sees how far it has got; nobody is told what it passes
+                await self._teller.tell_news()
             return await self._teller.snapshot()

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from app.experiment import MOST_SETTINGS, Setting, SettingsLog, experiment_from
+from app.live import driver
 from app.live.channel import Event
-from app.live.commands import Play, Set, SetMode, SetSpeed, Step
+from app.live.commands import Pause, Play, Seek, Set, SetMode, SetSpeed, Step
 from app.live.driver import Driver
 from app.live.limits import Conflict, Limits
 from app.live.places import Places
@@ -128,3 +129,96 @@ def test_a_run_keeps_no_more_changes_than_can_be_sent_to_restore_it() -> None:
         await run.obey(change(0.3))
 
     with_a_run(story)
+
+
+@pytest.mark.parametrize("mode", ["train", "eval", "mc"])
+def test_who_comes_on_a_long_way_is_told_at_once_how_far_it_has_got(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(driver, "SLICE", 0)  # one iteration at a time
+
+    async def story(run: Run) -> None:
+        await run.obey(SetMode(mode))
+        async with aclosing(run.channel.follow(None)) as first, aclosing(run.channel.follow(None)) as late:
+            before = parsed(await anext(first))
+            seek = asyncio.create_task(run.obey(Seek(250)))
+            while before[-1].event != "state":
+                before += parsed(await anext(first))
+            (midway,) = parsed(await anext(late))
+            assert [h.event for h in before] == ["snapshot", "state"]
+            assert json.loads(before[-1].data)["seeking"] == 250
+            told = json.loads(midway.data)
+            step = told["state"]["step"]
+            assert (midway.event, told["state"]["seeking"], told["frame"]["step"]) == ("snapshot", 250, step)
+            assert 0 < step < 250
+            assert len(told["history"]["loss"]) == len(told["history"]["asleep"]) == step
+            if mode == "train":
+                used = run._stage.history.record_of(step)["networks"][0]["masks"]
+                assert [layer["mask"] for layer in told["frame"]["layers"]] == [masks[0] for masks in used]
+            await seek
+            for stream in (first, late):
+                heard = parsed(await anext(stream))
+                assert [h.event for h in heard] == ["snapshot", "frame"]
+                arrived = json.loads(heard[0].data)["state"]
+                assert (arrived["step"], arrived["seeking"]) == (250, None)
+
+    with_a_run(story, steps=300)
+
+
+def test_whenever_a_viewer_comes_it_misses_no_iteration_and_hears_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(driver, "SLICE", 0.0005)
+
+    async def story(run: Run) -> None:
+        viewers: list[asyncio.Task[None]] = []
+        all_heard: list[list[Heard]] = []
+        await run.obey(SetSpeed(inf))
+        await run.obey(Play())
+        for moment in range(60):
+            moves = [asyncio.create_task(run.obey(Seek(goal))) for goal in (40 * moment % 700, 900)[: moment % 3]]
+            for _ in range(moment % 7):
+                await asyncio.sleep(0)
+            all_heard.append([])
+            viewers.append(asyncio.create_task(listen(run, all_heard[-1], "bye")))
+            await asyncio.gather(*moves)
+            await run.obey(Step(3) if moment % 11 == 5 else Play())
+        await run.obey(Pause())
+        run.close("over")
+        await asyncio.gather(*viewers)
+        for heard in all_heard:
+            assert_gapless(heard)
+
+    with_a_run(story, steps=20_000, twin=False)
+
+
+def test_a_slice_that_was_about_to_be_played_when_a_seek_came_is_not_played() -> None:
+    """Else it would tell iterations again that a viewer who came between has in its snapshot."""
+
+    async def story(run: Run) -> None:
+        run._status.playing = True
+        run._stage.advance(5, inf)  # trained, and not yet told
+        heard: list[Heard] = []
+        async with run._driver.lock:
+            viewer = asyncio.create_task(listen(run, heard, "frame"))
+            await asyncio.sleep(0)
+            slice_ = asyncio.create_task(run._driver._play_on())
+            await asyncio.sleep(0)
+            seek = asyncio.create_task(run.obey(Seek(100)))
+            await asyncio.sleep(0)
+        await asyncio.gather(viewer, slice_, seek)
+        assert_gapless(heard)
+
+    with_a_run(story)
+
+
+def assert_gapless(heard: list[Heard]) -> None:
+    """Iterations begin after the snapshot's step, each comes once, and a picture is of where they ended."""
+    assert heard[0].event == "snapshot"
+    step = -1
+    for h in heard:
+        told = json.loads(h.data)
+        if h.event == "snapshot":
+            step = told["state"]["step"]
+            assert len(told["history"]["loss"]) == step
+        elif h.event == "frame":
+            for iteration in told["iterations"]:
+                step += 1
+                assert iteration["step"] == step
+            assert told["step"] == step

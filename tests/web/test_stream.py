@@ -43,7 +43,7 @@ def test_a_snapshot_comes_first_and_holds_the_run_so_far(make_run: MakeRun) -> N
         assert first.name == "snapshot"
         assert set(first.data) >= {"experiment", "state", "history", "metrics", "frame"}
         assert set(first.data["experiment"]) == set(BY_NAME)
-        assert first.data["history"] == {"loss": [], "metrics": [first.data["history"]["metrics"][0]]}
+        assert first.data["history"] == {"loss": [], "asleep": [], "metrics": [first.data["history"]["metrics"][0]]}
         assert first.data["frame"]["step"] == 0
         run.do("step", count=30)
         told = stream.until(lambda event: event.name == "frame" and event.data["step"] == 30)
@@ -257,7 +257,7 @@ def test_a_seek_to_where_the_run_stands_is_a_move_too(make_run: MakeRun) -> None
     with run.watch() as stream:
         next(stream)
         run.do("seek", step=3)
-        assert names(stream.until("frame")) == ["snapshot", "frame"]
+        assert names(stream.until("frame")) == ["snapshot", "frame"]  # there at once, so it does not say that it goes
 
 
 def test_a_move_to_the_end_tells_the_end(make_run: MakeRun) -> None:
@@ -265,7 +265,7 @@ def test_a_move_to_the_end_tells_the_end(make_run: MakeRun) -> None:
     with run.watch() as stream:
         next(stream)
         run.do("seek", step=60)
-        assert names(stream.until("end")) == ["snapshot", "frame", "end"]
+        assert names(stream.until("end"))[-3:] == ["snapshot", "frame", "end"]
 
 
 def test_nothing_is_told_from_the_way_of_a_move(make_run: MakeRun) -> None:
@@ -280,6 +280,7 @@ def test_nothing_is_told_from_the_way_of_a_move(make_run: MakeRun) -> None:
         events = stream.until("snapshot")
     assert events[-1].data["state"]["step"] == there
     assert set(names(events[:-1])) <= {"state", "metrics"}
+    assert there in [event.data["seeking"] for event in events if event.name == "state"]
 
 
 def test_weights_come_when_they_changed(make_run: MakeRun) -> None:

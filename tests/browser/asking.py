@@ -1,0 +1,21 @@
+"""What the server says of the run that a page controls."""
+
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page
+
+
+def run_of(page: Page) -> str:
+    """The address of the page's run."""
+    return str(page.evaluate("() => `${location.origin}/api/runs/${window.run_}`"))
+
+
+def state_of(page: Page) -> Any:
+    """The state of the page's run."""
+    return httpx.get(run_of(page)).raise_for_status().json()
+
+
+def record_of(page: Page, step: int) -> Any:
+    """Iteration `step` of the page's run, in full precision."""
+    return httpx.get(f"{run_of(page)}/steps/{step}").raise_for_status().json()

@@ -20,6 +20,8 @@ export function settings(form, setLive) {
   const rates = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[data-rate]")]);
   /** @type {State | null} */
   let shown = null;
+  /** @type {EventTarget | null} */
+  let edited = null; // the control that somebody is writing into just now
 
   /**
    * Change one parameter.
@@ -72,11 +74,13 @@ export function settings(form, setLive) {
   }
 
   form.addEventListener("input", ({ target }) => {
+    edited = target;
     if (!numbers.follow(target)) outputs();
   });
 
   form.addEventListener("change", ({ target }) => {
     const input = /** @type {HTMLInputElement} */ (target);
+    edited = null;
     const name = numbers.nameOf(input) ?? input.name;
     if (input === layers || input === width) {
       change("hidden", new Array(Number(layers.value)).fill(Number(width.value)));
@@ -94,6 +98,10 @@ export function settings(form, setLive) {
     }
   });
 
+  /** @param {string} name */
+  const isEdited = (name) =>
+    edited instanceof HTMLInputElement && (numbers.nameOf(edited) ?? edited.name) === name;
+
   form.addEventListener("submit", (event) => event.preventDefault());
   outputs();
 
@@ -103,23 +111,8 @@ export function settings(form, setLive) {
       if (state === shown) return;
       shown = state;
       for (const [name, value] of Object.entries({ ...state.experiment, ...state.parameters })) {
-        if (!form.contains(document.activeElement) || !isEdited(form, name)) write(name, value);
+        if (!isEdited(name)) write(name, value);
       }
     },
   };
-}
-
-/**
- * Whether somebody is writing into a control just now.
- * @param {HTMLFormElement} form
- * @param {string} name
- */
-function isEdited(form, name) {
-  const active = document.activeElement;
-  return (
-    active instanceof HTMLInputElement &&
-    active.name === name &&
-    active.type === "text" &&
-    form.contains(active)
-  );
 }

@@ -81,7 +81,7 @@ def picture(browser: Browser, url: str, state: State, view: View, file: Path) ->
             expect(stage(page)).to_have_attribute("data-connection", "lost")
         if stage(page).get_attribute("data-playing") == "false":
             page.evaluate(SETTLED)
-        page.screenshot(path=file, full_page=view.phone)
+        page.screenshot(path=file)
 
 
 def reach(page: Page, state: State) -> None:

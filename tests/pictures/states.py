@@ -78,6 +78,7 @@ VIEWS = {
     "projector": View(1920, 1080, "projector"),
     "phone": View(390, 844, phone=True),
     "phone-dark": View(390, 844, "dark", phone=True),
+    "phone-long": View(390, 2000, phone=True),  # all that one would scroll to
     "4k": View(3840, 2160),
     "calm": View(1440, 900, reduced_motion=True),
 }

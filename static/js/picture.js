@@ -8,8 +8,8 @@ import { fixed } from "./format.js";
 const SHARES = [0, 0.08, 0.2, 0.4, 0.7]; // of the largest gradient, from which an edge is drawn so wide
 
 /**
- * A neuron: its `mask` in the frame, the `text` in it or beside it, the `value` that fills it, null when it is empty still,
- * and the share of time that it was `asleep` lately.
+ * A neuron: its `mask` in the frame, the `text` in it or beside it, none at high speed, where nobody could read it, the
+ * `value` that fills it, null when it is empty still, and the share of time that it was `asleep` lately.
  * @typedef {{ mask: number, text: string, value: number | null, asleep: number }} Drawn
  *
  * What is drawn between two layers: `values` give an edge its sign and, by `limits` or else those of the weights, its width.
@@ -73,7 +73,7 @@ function inputs({ frame, fast, lately }) {
     const mask = frame.input_mask?.[i] ?? 1;
     return {
       mask,
-      text: mask ? fixed(value) : "",
+      text: mask && !fast ? fixed(value) : "",
       value: fast ? lately.input[i] : (value ?? 0),
       asleep: 0,
     };
@@ -91,7 +91,7 @@ function hidden({ frame, fast, lately, phase }, { mask, activation }, k) {
   const given = phase?.name === "forward" ? unscaled(phase, frame, k) : activation;
   return mask.map((kept, i) => ({
     mask: kept,
-    text: kept && !isEmpty ? fixed(given[i]) : "",
+    text: kept && !isEmpty && !fast ? fixed(given[i]) : "",
     value: isEmpty ? null : fast ? lately.activation[k][i] : (given[i] ?? 0),
     asleep: lately.asleep[k][i],
   }));
@@ -105,7 +105,7 @@ function outputs({ frame, fast, lately, phase }) {
   const isEmpty = phase?.name === "mask" || (phase?.name === "forward" && phase.layer <= frame.layers.length);
   return frame.output.map((value, i) => ({
     mask: 1,
-    text: isEmpty ? "" : fixed(value),
+    text: isEmpty || fast ? "" : fixed(value),
     value: isEmpty ? null : fast ? lately.output[i] : (value ?? 0),
     asleep: 0,
   }));

@@ -195,8 +195,8 @@ def test_one_stop_of_tab_leads_to_the_neurons_and_arrows_lead_on(open_page: Open
 def test_a_tap_pins_the_card_and_a_second_one_or_one_elsewhere_dismisses_it(open_page: OpenPage) -> None:
     page = open_page("/?step=3", has_touch=True, **PHONE)
     wait_for_step(page, 3)
-    corner = {"x": 2, "y": 2}
-    for dismiss in (lambda: target(page, "1-3").tap(), lambda: page.locator("#network").tap(position=corner)):
+    beside = page.locator("#network")
+    for dismiss in (lambda: target(page, "1-3").tap(), lambda: beside.tap(position={"x": 2, "y": 2})):
         target(page, "1-3").tap()
         expect(card(page)).to_be_visible()
         expect(target(page, "1-3")).to_have_attribute("aria-pressed", "true")

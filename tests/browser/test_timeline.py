@@ -51,7 +51,7 @@ def test_where_there_is_room_each_iteration_has_its_bar(open_page: OpenPage, mas
 
 
 def test_where_there_is_less_each_bar_is_the_mean_of_as_many_as_the_note_says(open_page: OpenPage) -> None:
-    page = open_page("/?step=40")
+    page = open_page("/?step=40&drop_rates=0.1,0.1")
     wait_for_step(page, 40)
     expect(page.locator(BARS)).to_have_attribute("d", re.compile("(M[^M]+){4}$"))
     expect(page.locator(".bars-note")).to_have_text("Bars: neurons asleep, mean of 10 iterations each")

@@ -10,9 +10,11 @@ from app.experiment import Experiment, experiment_from
 from app.live.still import still
 from app.web.diagram import (
     BOTTOM,
+    FINGER,
     HEIGHT,
     MIN_RADIUS_FOR_VALUE,
     MOST_EDGES,
+    SLIDER,
     TOP,
     WIDTH,
     Diagram,
@@ -74,6 +76,25 @@ def test_edges_are_few_and_run_from_layer_to_layer(fields: dict[str, Any]) -> No
             assert float(end) in lefts
             assert float(begin) < float(end)
     assert 0 < count <= MOST_EDGES
+
+
+@pytest.mark.parametrize("fields", SIZES)
+def test_what_points_at_one_neuron_never_points_at_its_neighbor(fields: dict[str, Any]) -> None:
+    _, _, diagram = drawn(fields)
+    for layer in layers(diagram):
+        for above, below in pairwise(layer):
+            assert 0 < above.reach <= FINGER
+            assert above.y + above.reach <= below.y - below.reach + 0.11  # places are rounded to a tenth
+
+
+@pytest.mark.parametrize("fields", SIZES)
+def test_sliders_stand_over_their_layers_with_room_between(fields: dict[str, Any]) -> None:
+    _, _, diagram = drawn(fields)
+    for column in diagram.columns:
+        assert 90 <= column.slider <= SLIDER
+        assert diagram.head < min(neuron.y - neuron.radius for neuron in column.neurons)
+    for one, following in pairwise(diagram.columns):
+        assert one.x + one.slider / 2 < following.x - following.slider / 2
 
 
 def test_small_networks_show_values_and_large_ones_say_that_they_are_thinned() -> None:

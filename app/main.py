@@ -10,12 +10,11 @@ from types import FrameType
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse
-from starlette.staticfiles import StaticFiles
 
 from .live.registry import Registry
 from .settings import Settings
 from .web import api, events, pages, problems
-from .web.assets import STATIC
+from .web.assets import STATIC, Assets
 from .web.headers import SecurityHeaders
 
 
@@ -43,7 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def healthz() -> JSONResponse:
         return JSONResponse({"status": "ok"})
 
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     return app
 
 

@@ -11,7 +11,6 @@ import { css, onTheme } from "./theme.js";
  * @import { Numbers, Scene, Tools, View } from "./types.js"
  */
 
-const LIBRARY = new URL("../vendor/uplot/uPlot.esm.js", import.meta.url).href;
 const FEWEST_ITERATIONS = 100; // that the axis spans
 const ROOM_FOR_NAMES = { test: 4.75, train: 6.75 }; // em
 
@@ -33,8 +32,6 @@ export function lossChart(element, { signal }) {
   const button = find(element, "#show-train");
   const note = find(element, ".train-note");
   const placeMarks = chartMarks(chart);
-  /** @type {any} */
-  let uPlot = null;
   /** @type {Line[]} */
   let lines = [];
   /** @type {Numbers[]} */
@@ -55,7 +52,7 @@ export function lossChart(element, { signal }) {
     const line = css("--line");
     const colors = lines.map(({ color, text }) => ({ line: css(color), text: css(text) }));
     const axis = { stroke: muted, font, ticks: { show: false }, gap: 0.25 * em };
-    return new uPlot(
+    return new window.uPlot(
       {
         width: chart.clientWidth,
         height: chart.clientHeight,
@@ -104,7 +101,7 @@ export function lossChart(element, { signal }) {
   }
 
   function rebuild() {
-    if (!uPlot || !latest || !chart.clientWidth) return;
+    if (!latest || !chart.clientWidth) return;
     const { twin } = latest.state.experiment;
     lines = LINES.filter(({ who, on }) => (twin || who === "network") && (train || on === "test"));
     plot?.destroy();
@@ -128,10 +125,6 @@ export function lossChart(element, { signal }) {
     setAttribute(button, "aria-pressed", train);
     note.hidden = !train;
     rebuild();
-  });
-  void import(LIBRARY).then((library) => {
-    uPlot = library.default;
-    if (!signal.aborted) rebuild();
   });
   onTheme(rebuild, signal);
   const observer = new ResizeObserver(rebuild);

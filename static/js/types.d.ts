@@ -248,6 +248,7 @@ export interface Run {
 
 declare global {
   interface Window {
+    uPlot: new (options: object, data: (number | null)[][], element: Element) => any;
     htmx: {
       process(element: Element): void;
       ajax(verb: string, path: string, context: object): Promise<void>;

@@ -1,0 +1,160 @@
+"""The first half minute: real commands on the live run, ended by any input, and three ways on."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ..web.serving import eventually
+from .asking import run_of, state_of
+from .conftest import OpenPage
+from .reading import masks, stage, wait_for_step
+
+# Notes what the page tells and where it stands, whenever its first sentence changes.
+WATCH = """() => {
+  window.told_ = [];
+  const sentence = document.querySelector("#sentence");
+  const note = () => {
+    const [what, more] = [".what", ".more"].map((line) => sentence.querySelector(line).textContent);
+    const { step, mode, phase } = document.querySelector("#stage").dataset;
+    window.told_.push({ what, more, step: Number(step), mode, phase });
+  };
+  note();
+  new MutationObserver(note).observe(sentence, { childList: true, subtree: true, characterData: true });
+}"""
+
+PHASES = ["mask", "forward", "scale", "loss", "backward", "update"]
+
+
+def skip(page: Page) -> None:
+    """End the opening, which an unused key does as well as any other."""
+    page.keyboard.press("q")
+    expect(page.locator("#opening")).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_the_opening_goes_from_the_first_mask_to_three_equal_outputs_on_a_live_run(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.evaluate(WATCH)
+    expect(page.locator("#opening")).to_be_visible()
+    assert masks(page) == [[1] * 12, [1] * 12]
+    expect(page.locator("#ways")).to_be_visible(timeout=90_000)
+    told = page.evaluate("() => window.told_")
+    assert "switches off random neurons" in told[0]["what"]
+    seen = [t["phase"] for t in told if t["phase"]]
+    assert list(dict.fromkeys(seen)) == PHASES
+    assert {t["step"] for t in told if t["phase"]} == {1}
+    one_by_one = [t["step"] for t in told if "new mask every time" in t["what"]]
+    assert {2, 3, 4, 5} <= set(one_by_one)
+    fast = [t for t in told if t["what"].startswith("Now fast")]
+    assert fast
+    equal = [t for t in told if "three times" in t["more"] and t["mode"] == "eval"]
+    frame = page.evaluate("() => window.frames_.filter((f) => f.passes).at(-1)")
+    assert frame["passes"][0] == frame["passes"][1] == frame["passes"][2] == frame["output"]
+    output = f"{max(frame['output']):.4f}"
+    assert [t["more"].count(output) for t in equal if t["step"] == 3000][-1] == 3
+    assert {t["more"].count(output) for t in equal} == {0, 1, 2, 3}
+    state = state_of(page)
+    assert (state["step"], state["mode"], state["playing"]) == (3000, "eval", False)
+    what = told[-1]["what"]
+    for who in ("network", "twin"):
+        accuracy = state["metrics"][who]["test_accuracy"]
+        assert f"{100 * accuracy:.1f}" in what
+        expect(page.locator(f"#accuracy [data-who={who}] b")).to_contain_text(f"{100 * accuracy:.1f}")
+    steps = page.evaluate("() => window.frames_.flatMap((f) => f.iterations.map((i) => i.step))")
+    assert steps == list(range(1, 3001))
+    eventually(lambda: "mode=eval" in page.evaluate("() => location.search"), "the address")
+
+
+@pytest.mark.parametrize("how", ["key", "click", "wheel", "button"])
+def test_any_input_ends_the_opening_and_nothing_moves_by_itself_after_it(open_page: OpenPage, how: str) -> None:
+    page = open_page("/")
+    expect(page.locator("#opening")).to_be_visible()
+    if how == "key":
+        page.keyboard.press("q")
+    elif how == "click":
+        page.locator("h2", has_text="Data").click()
+    elif how == "wheel":
+        page.mouse.wheel(0, 10)
+    else:
+        page.get_by_role("button", name="Skip the intro").click()
+    expect(page.locator("#opening")).to_be_hidden()
+    expect(page.locator("#sentence .more")).to_contain_text("Press play")
+    state = state_of(page)
+    assert (state["step"], state["playing"], state["mode"], state["speed"]) == (0, False, "train", 2)
+
+
+def test_a_key_that_ends_the_opening_does_what_it_does(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 1)
+    expect(page.locator("#opening")).to_be_hidden()
+    page.keyboard.press(" ")
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+
+
+def test_an_opening_left_while_it_plays_stands_still(open_page: OpenPage) -> None:
+    page = open_page("/")
+    expect(stage(page)).to_have_attribute("data-playing", "true", timeout=60_000)
+    skip(page)
+    expect(stage(page)).to_have_attribute("data-playing", "false")
+    step = state_of(page)["step"]
+    wait_for_step(page, step)
+    eventually(lambda: f"step={step}" in page.evaluate("() => location.search"), "the address")
+    assert not page.locator("#sentence .what").inner_text().startswith("A new mask")
+
+
+def test_with_reduced_motion_the_opening_waits_for_every_step(open_page: OpenPage) -> None:
+    page = open_page("/", reduced_motion="reduce")
+    on = page.get_by_role("button", name="Next", exact=True)
+    expect(on).to_be_visible()
+    assert state_of(page)["step"] == 0
+    on.click()
+    wait_for_step(page, 1)
+    for step in (2, 3, 4, 5):
+        on.click()
+        wait_for_step(page, step)
+        assert state_of(page)["playing"] is False
+    on.click()
+    wait_for_step(page, 3000)
+    on.click()
+    expect(stage(page)).to_have_attribute("data-mode", "eval")
+    for _ in range(4):
+        on.click()
+    expect(page.locator("#ways")).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["?preset=moons", "?theme=dark", "?seed=3", "?autoplay=0"])
+def test_an_address_that_asks_for_something_gets_it_without_the_opening(open_page: OpenPage, query: str) -> None:
+    page = open_page(f"/{query}")
+    expect(page.locator("#opening")).to_be_hidden()
+
+
+def at_its_end(open_page: OpenPage) -> Page:
+    """A page whose opening has been seen to its end, as quickly as reduced motion has it."""
+    page = open_page("/", reduced_motion="reduce")
+    on = page.get_by_role("button", name="Next", exact=True)
+    while not page.locator("#ways").is_visible():
+        on.click()
+        page.evaluate("() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
+    return page
+
+
+def test_the_three_ways_on_lead_where_they_say(open_page: OpenPage) -> None:
+    page = at_its_end(open_page)
+    page.get_by_role("button", name="Forget eval mode").click()
+    expect(stage(page)).to_have_attribute("data-mode", "mc")
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    expect(page.locator("#ways")).to_be_hidden()
+    expect(page.locator("#sentence .what")).to_have_text(re.compile("Dropout left on"))
+
+    page = at_its_end(open_page)
+    page.get_by_role("button", name="Watch one iteration").click()
+    expect(stage(page)).to_have_attribute("data-phase", "mask")
+    expect(stage(page)).to_have_attribute("data-step", "3000")
+
+    page = at_its_end(open_page)
+    before = run_of(page)
+    page.get_by_role("button", name="Try another seed").last.click()
+    eventually(lambda: run_of(page) != before, "another run")
+    expect(page.locator("#about")).to_contain_text("seed 192")

@@ -32,7 +32,7 @@ export function createRun(source, { onConnection, onAnswer }) {
 
   /** @param {State} state */
   function remember(state) {
-    kept.request = { ...state.experiment, commands: state.commands, step: state.step };
+    kept.request = { ...state.experiment, commands: state.commands, step: state.seeking ?? state.step };
     kept.mode = state.mode;
     kept.speed = state.speed;
     kept.playing = state.playing;

@@ -69,9 +69,10 @@ export function createScene() {
       scene.numbers = metrics;
       scene.boundary = metrics.boundary;
       scene.wrongLabels = metrics.wrong_labels;
+      const { step: now, network, twin } = metrics; // the boundary is large, and only the latest is shown
       scene.history = [
         ...scene.history.filter(({ step }) => step < metrics.step),
-        metrics,
+        { step: now, network, twin },
         ...scene.history.filter(({ step }) => step > metrics.step),
       ];
     },

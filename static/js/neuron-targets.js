@@ -4,7 +4,7 @@
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * @param {SVGElement} overlay
+ * @param {HTMLElement} overlay
  * @param {(target: Element | null, pinned: boolean) => void} onChange told of the neuron in question, null for none
  * @param {{ signal: AbortSignal, keeps: Element }} options a tap inside `keeps` dismisses nothing
  */
@@ -83,7 +83,7 @@ export function neuronTargets(overlay, onChange, { signal, keeps }) {
     const target = targetOf(event);
     if (!target || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" || event.key === " ") toggle(target);
-    else if (event.key in ARROWS) /** @type {SVGElement} */ (neighbor(layers, target, event.key)).focus();
+    else if (event.key in ARROWS) /** @type {HTMLElement} */ (neighbor(layers, target, event.key)).focus();
     else return;
     event.preventDefault();
   });

@@ -1,4 +1,4 @@
-"""Where the files of a page are, and how they travel: our own scripts and styles without comments, and compressed."""
+"""Where the files of a page are, and how they travel: our own scripts without comments, scripts and styles compressed."""
 
 import gzip
 import os
@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rcssmin import cssmin
 from rjsmin import jsmin
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
@@ -17,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 
-_SHORTER = {".js": jsmin, ".css": cssmin}  # what comments and line breaks are taken from
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
@@ -35,7 +33,7 @@ class Assets(StaticFiles):
         """The file, or that it has not changed; scripts and styles as short and small as they can be."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         path = Path(full_path)
-        if not isinstance(response, FileResponse) or path.suffix not in _SHORTER:
+        if not isinstance(response, FileResponse) or path.suffix not in _TYPES:
             return response
         short, compressed = _prepared(path, response.headers["etag"])
         headers = {name: response.headers[name] for name in ("etag", "last-modified")}
@@ -53,6 +51,6 @@ class Assets(StaticFiles):
 def _prepared(path: Path, etag: str) -> tuple[bytes, bytes]:  # noqa: ARG001 - another file has another
     """(bytes, the same compressed) of a file."""
     text = path.read_text("utf-8")
-    if STATIC / "vendor" not in path.parents:
-        text = str(_SHORTER[path.suffix](text))
+    if path.suffix == ".js" and STATIC / "vendor" not in path.parents:
+        text = str(jsmin(text))
     return text.encode(), gzip.compress(text.encode(), mtime=0)

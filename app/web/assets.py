@@ -1,4 +1,4 @@
-"""Where the files of a page are, and how they travel: our own scripts without comments, scripts and styles compressed."""
+"""Where the files of a page are, and how they travel: our scripts without comments, scripts and styles compressed."""
 
 import gzip
 import os

@@ -63,7 +63,10 @@ const parameters = {
  * @param {Setting[]} settings
  */
 export const changeWords = (step, settings) =>
-  `after iteration ${count(step)}: ${settings.map(({ name, value }) => `${parameters[name] ?? name} ${written(value)}`).join("; ")}`;
+  `after iteration ${count(step)}: ${settings.map(changeOf).join("; ")}`;
+
+/** @param {Setting} setting */
+const changeOf = ({ name, value }) => `${parameters[name] ?? name} ${written(value)}`;
 
 /**
  * @param {unknown} value

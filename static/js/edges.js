@@ -13,7 +13,7 @@ const FLOWING = 3; // width from which on a flow is shown along an edge
  */
 
 /**
- * One layer's `most` strongest edges, added to `joined` by class, and the path along which it flows.
+ * One layer's edges, `most` at most, added to `joined` by class, and the path along which it flows.
  * @param {Map<string, string>} joined
  * @param {End[]} sources
  * @param {End[]} targets
@@ -21,9 +21,9 @@ const FLOWING = 3; // width from which on a flow is shown along an edge
  * @param {number} most
  * @param {number[]} widths size from which an edge is drawn so wide; below the first it is not drawn
  */
-export function addEdges(joined, sources, targets, { values, rest, reached, flows }, most, widths) {
+export function addEdges(joined, sources, targets, { weights, values, rest, reached, flows }, most, widths) {
   let flow = "";
-  for (const [i, j] of strongest(values, most, widths[0])) {
+  for (const [i, j] of drawn(weights, values, most, widths[0])) {
     const source = sources[i];
     const target = targets[j];
     const width = widths.filter((limit) => Math.abs(values[i][j]) >= limit).length;
@@ -38,17 +38,18 @@ export function addEdges(joined, sources, targets, { values, rest, reached, flow
 }
 
 /**
- * Places of the strongest weights, row by row.
+ * Places of the values that are not too small, at the strongest weights, row by row.
  * @param {number[][]} weights
+ * @param {number[][]} values
  * @param {number} most
  * @param {number} least
  */
-function strongest(weights, most, least) {
+function drawn(weights, values, most, least) {
   /** @type {[number, number][]} */
   const places = [];
-  weights.forEach((row, i) => {
-    row.forEach((weight, j) => {
-      if (Math.abs(weight) >= least) places.push([i, j]);
+  values.forEach((row, i) => {
+    row.forEach((value, j) => {
+      if (Math.abs(value) >= least) places.push([i, j]);
     });
   });
   if (places.length <= most) return places;

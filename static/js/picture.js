@@ -12,10 +12,12 @@ const SHARES = [0, 0.08, 0.2, 0.4, 0.7]; // of the largest gradient, from which 
  * `value` that fills it, null when it is empty still, and the share of time that it was `asleep` lately.
  * @typedef {{ mask: number, text: string, value: number | null, asleep: number }} Drawn
  *
- * What is drawn between two layers: `values` give an edge its sign and, by `limits` or else those of the weights, its width.
+ * What is drawn between two layers: the strongest `weights`, where there are too many. `values` give an edge its sign and, by
+ * `limits` or else those of the weights, its width.
  * Those that `rest` are gray and still. So are, more plainly, all of them before the phase has `reached` them; `flows` says
  * which way it goes along the others.
  * @typedef {object} Between
+ * @property {number[][]} weights
  * @property {number[][]} values
  * @property {number[] | null} limits
  * @property {(i: number, j: number) => boolean} rest
@@ -45,7 +47,7 @@ export function pictureOf(scene) {
     between: scene.weights.map((weights, k) =>
       phase
         ? betweenIn(phase, frame, weights, k)
-        : { ...still, values: weights, rest: fast ? () => false : asleep(frame, k) },
+        : { ...still, weights, values: weights, rest: fast ? () => false : asleep(frame, k) },
     ),
   };
 }
@@ -61,7 +63,7 @@ export function isAlike(before, after) {
   return before.frame === after.frame && before.isBare === after.isBare;
 }
 
-/** @type {Omit<Between, "values" | "rest">} */
+/** @type {Omit<Between, "weights" | "values" | "rest">} */
 const still = { limits: null, reached: true, flows: "" };
 
 /**
@@ -135,6 +137,7 @@ function betweenIn({ name, layer, record }, frame, weights, k) {
     const values = network.gradients.weights[k];
     const reached = layer <= k + 1;
     return {
+      weights,
       values,
       limits: SHARES.map((share) => share * largest(network)),
       rest: (i, j) => values[i][j] === 0,
@@ -144,11 +147,11 @@ function betweenIn({ name, layer, record }, frame, weights, k) {
   }
   if (network && name === "update") {
     const values = network.weights_after[k];
-    return { ...still, values, rest: (i, j) => values[i][j] === network.weights[k][i][j] };
+    return { ...still, weights, values, rest: (i, j) => values[i][j] === network.weights[k][i][j] };
   }
   const reached = name === "forward" ? k < layer : name !== "mask";
   const flows = name === "forward" && reached ? "on" : "";
-  return { ...still, values: weights, rest: asleep(frame, k), reached, flows };
+  return { ...still, weights, values: weights, rest: asleep(frame, k), reached, flows };
 }
 
 /**

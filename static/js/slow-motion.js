@@ -7,13 +7,15 @@ import { beatsOf, PHASES, SLOW_MOTION } from "./phases.js";
 /** @import { Command, Frame, PhaseName, Scene, State, Story, StepRecord } from "./types.js" */
 
 const LONGEST = 6000; // ms that an iteration takes at most
+const SHARE = 0.88; // of the time between two iterations; then the last phase rests
 
 /**
- * An iteration in phases: the frame it is of, the moment it has come to, and whether it stays there.
+ * An iteration in phases: the frame it is of, the moment it has come to, until when that lasts, and whether it stays.
  * @typedef {object} Played
  * @property {Frame} frame
  * @property {Beat[]} beats
  * @property {number} at
+ * @property {number} until
  * @property {number} milliseconds
  * @property {boolean} isHeld
  * @property {StepRecord | null} record
@@ -62,22 +64,25 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
    */
   function open(frame, { milliseconds, isHeld, onEnd = () => {} }) {
     end();
+    /** @type {Played} */
     const mine = {
       frame,
       beats: beatsOf(frame.layers.length + 1),
       at: 0,
+      until: performance.now(),
       milliseconds,
       isHeld,
       record: null,
       onEnd,
     };
-    played = /** @type {Played} */ (mine);
-    show(played);
+    played = mine;
+    lasts(mine);
+    show(mine);
     record(frame.step).then(
       (record) => {
-        Object.assign(mine, { record });
+        mine.record = record;
         if (played !== mine) return;
-        show(played);
+        show(mine);
         goOn();
       },
       () => {
@@ -96,6 +101,15 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
     paintSoon();
   }
 
+  /**
+   * The moment lasts as long as it should; less when the one before was late.
+   * @param {Played} of
+   */
+  function lasts(of) {
+    const share = of.milliseconds * of.beats[of.at].share;
+    of.until = Math.max(of.until + share, performance.now() + share / 2);
+  }
+
   /** Go on by itself after a while, where nothing holds. */
   function goOn() {
     clearTimeout(timer);
@@ -104,10 +118,11 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
       if (!played) return;
       if (played.at + 1 < played.beats.length) {
         played.at += 1;
+        lasts(played);
         show(played);
         goOn();
       } else if (!scene.current?.state.playing) end(); // else it rests until the next frame
-    }, played.milliseconds * played.beats[played.at].share);
+    }, played.until - performance.now());
   }
 
   /** Show the frame as it is. */
@@ -158,6 +173,8 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
         open(frame, { milliseconds: time(state), isHeld: isCalm.matches });
       } else if (played && last && last.playing !== state.playing && state.ended === null) {
         played.isHeld = !state.playing || isCalm.matches;
+        played.until = performance.now();
+        lasts(played);
         goOn();
       }
     },
@@ -202,4 +219,4 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
  * How long an iteration takes at the present speed, in milliseconds.
  * @param {State} state
  */
-const time = ({ speed }) => Math.min(LONGEST, 1000 / Number(speed));
+const time = ({ speed }) => Math.min(LONGEST, (1000 * SHARE) / Number(speed));

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from ..web.serving import eventually
 from .conftest import OpenPage
 from .reading import masks, press, record, stage, wait_for_step, wait_until_painted
 
@@ -34,12 +35,12 @@ def hammer(page: Page, keys: list[str]) -> None:
 
 def assert_calm(page: Page, at_least: int) -> None:
     """No four changes within a second; and that there were some at all."""
+    eventually(lambda: page.evaluate("() => window.times_.length") >= at_least, "another mask")
     times: Any = page.evaluate("() => window.times_")
-    assert len(times) >= at_least
     assert [later - first for first, later in zip(times, times[3:], strict=False) if later - first < SECOND] == []
 
 
-MIXED = ["ArrowRight", "ArrowLeft", "e", "t", "m", "2", "3", "4", "5", " ", ",", "."]
+MIXED = ["ArrowRight", "ArrowLeft", "e", "t", "m", "1", "2", "3", "4", "5", " ", ",", "."]
 
 
 @pytest.mark.parametrize("query", ["", "preset=digits"])
@@ -55,10 +56,9 @@ def test_hammering_on_keys_never_makes_the_picture_flash(open_page: OpenPage, qu
     page.evaluate(KEEP_TIMES)
     hammer(page, keys)
     page.keyboard.press("e")
-    page.keyboard.press("t")
-    expect(stage(page)).to_have_attribute("data-mode", "train")
+    expect(stage(page)).to_have_attribute("data-mode", "eval")
     wait_until_painted(page)
-    assert_calm(page, at_least=2)
+    assert_calm(page, at_least=1)
 
 
 def test_dragging_the_timeline_never_makes_the_picture_flash(open_page: OpenPage) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ..web.serving import eventually
 from .conftest import OpenPage
-from .reading import in_words, masks, press, record, shown, stage, wait_until_painted
+from .reading import in_words, masks, press, record, shown, stage, wait_for_step, wait_until_painted
 
 PHASES = ["mask", "forward", "scale", "loss", "backward", "update"]
 # Keeps which phases the page is in, one after another; null stands for none.
@@ -76,6 +76,7 @@ def test_every_phase_tells_the_numbers_of_the_iterations_record(open_page: OpenP
 
     words = phase(page, "mask")
     assert masks(page) == rows
+    assert not any(value for layer in values(page) for value in layer)
     asleep = sum(row.count(0) for row in rows)
     assert f"{spaced(asleep)} of {spaced(sum(map(len, rows)))}" in words
 
@@ -105,9 +106,10 @@ def test_every_phase_tells_the_numbers_of_the_iterations_record(open_page: OpenP
     assert f"{spaced(gradients.count(0))} of {spaced(count)} weights" in words
     assert f"{max(map(abs, gradients)):.4f}" in words
     if "digits" not in query:  # of which only the strongest are drawn
-        assert edges(page, "[data-edges=asleep]") == gradients.count(0)
-        assert edges(page, "[data-edges^=positive]") == sum(g > 0 for g in gradients)
-        assert edges(page, "[data-edges^=negative]") == sum(g < 0 for g in gradients)
+        drawn = {"asleep": gradients.count(0), "positive": sum(g > 0 for g in gradients)}
+        drawn["negative"] = len(gradients) - sum(drawn.values())
+        # what is painted may wait for a moment
+        eventually(lambda: {name: edges(page, f"[data-edges^={name}]") for name in drawn} == drawn, "the gradients")
 
     words = phase(page, "update")
     changes = [b - a for a, b in zip(flat(network["weights"]), flat(network["weights_after"]), strict=True)]
@@ -129,7 +131,6 @@ def test_a_step_in_slow_motion_plays_its_phases_in_order_and_ends_with_the_frame
     page.keyboard.press("ArrowRight")
     expect(stage(page)).to_have_attribute("data-phase", "mask")
     assert masks(page) == [layer[0] for layer in record(page, 8)["networks"][0]["masks"]] != before
-    assert not any(value for layer in values(page) for value in layer)
     eventually(lambda: page.evaluate("() => window.phases_.at(-1)") is None, "the end of the phases")
     assert page.evaluate("() => window.phases_") == [*PHASES, None]
     network = record(page, 8)["networks"][0]
@@ -138,13 +139,12 @@ def test_a_step_in_slow_motion_plays_its_phases_in_order_and_ends_with_the_frame
 
 
 def test_while_it_plays_every_iteration_goes_through_its_phases(open_page: OpenPage) -> None:
-    page = open_page("/?speed=0.5")
+    page = open_page("/?speed=0.3")
     page.evaluate(KEEP_PHASES)
     page.keyboard.press(" ")
-    expect(stage(page)).to_have_attribute("data-step", "3")
-    expect(stage(page)).to_have_attribute("data-phase", "mask")
+    wait_for_step(page, 2)
     seen = [name for name in page.evaluate("() => window.phases_") if name]
-    assert seen == [*PHASES, *PHASES, "mask"]
+    assert seen[:7] == [*PHASES, "mask"]
 
 
 def test_a_click_stays_in_a_phase_and_keys_go_through_them(open_page: OpenPage) -> None:

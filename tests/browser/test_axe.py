@@ -1,5 +1,6 @@
-"""No page breaks a rule that axe knows, in any theme."""
+"""No page breaks a rule that axe knows, in any state and any theme."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,33 +8,91 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from .conftest import OpenPage
-from .reading import stage, wait_for_step
+from .reading import press, stage, wait_for_step
 
 # axe writes inline styles, and asks again for style sheets and fonts by addresses of its own
-FOR_AXE: dict[str, Any] = {"bypass_csp": True, "tolerate": "404 (Not Found)"}
+FOR_AXE: dict[str, Any] = {"bypass_csp": True, "tolerate": "404 (Not Found)", "reduced_motion": "reduce"}
+PHONE = {"width": 390, "height": 844}
+THEMES = ["light", "dark", "projector"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-@pytest.mark.parametrize("path", ["/?step=50", "/?preset=digits&step=50", "/?seed=abc&step=50"])
-def test_axe_finds_nothing(open_page: OpenPage, theme: str, path: str) -> None:
-    page = open_page(f"{path}&theme={theme}", **FOR_AXE)
-    wait_for_step(page, 50)
-    assert violations(page) == []
-    page.keyboard.press("e")
-    expect(stage(page)).to_have_attribute("data-mode", "eval")
-    assert violations(page) == []
-
-
-def test_axe_finds_nothing_on_a_phone_or_in_the_list_of_keys(open_page: OpenPage) -> None:
-    assert violations(open_page("/?step=50", width=390, height=844, **FOR_AXE)) == []
-    page = open_page("/", **FOR_AXE)
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    assert violations(page) == []
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong once nothing moves any more, in short."""
-    page.evaluate("() => Promise.all(document.getAnimations().map((animation) => animation.finished))")
+def check(page: Page, state: str) -> None:
+    """Raises AssertionError with what axe finds wrong, in short."""
     found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in found]
+    assert [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in found] == [], state
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_in_any_mode_and_phase(open_page: OpenPage, theme: str) -> None:
+    page = open_page(f"/?theme={theme}&seed=abc&set=20:drop_rates:0.5,0.2", **FOR_AXE)
+    check(page, "before the first iteration, with notes on the address")
+    page.locator("#timeline input").fill("50")
+    wait_for_step(page, 50)
+    page.locator("#numbers summary").click()
+    page.locator("#show-train").click()
+    if theme == "projector":
+        page.get_by_role("button", name="Settings").click()
+    page.locator("#settings summary").click()
+    check(page, "every fold open")
+    page.keyboard.press("Escape")
+    for key, mode in (("m", "mc"), ("e", "eval"), ("t", "train")):
+        page.keyboard.press(key)
+        expect(stage(page)).to_have_attribute("data-mode", mode)
+        if mode != "train":
+            check(page, mode)
+    page.keyboard.press("1")
+    press(page, "ArrowRight", 51)
+    page.locator("#phases button[value=backward]").click()
+    expect(stage(page)).to_have_attribute("data-phase", "backward")
+    page.locator("[data-target='1-2']").focus()
+    expect(page.locator("#detail")).to_be_visible()
+    check(page, "slow motion, and the card of a neuron")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_in_dialogs(open_page: OpenPage, theme: str) -> None:
+    page = open_page(f"/?theme={theme}", **FOR_AXE)
+    for name in ("Examples", "Glossary", "Keys"):
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        check(page, name)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_with_digits_or_four_layers(open_page: OpenPage, theme: str) -> None:
+    page = open_page(f"/?preset=digits&step=20&theme={theme}", **FOR_AXE)
+    wait_for_step(page, 20)
+    check(page, "digits")
+    page = open_page(f"/?hidden=9,8,7,6&step=20&theme={theme}", **PHONE, **FOR_AXE)
+    wait_for_step(page, 20)
+    check(page, "a phone, four layers")
+    page.get_by_role("button", name="More results").click()
+    check(page, "a phone, unfolded")
+    page.get_by_role("button", name="Settings").click()
+    check(page, "a phone, settings")
+
+
+def test_axe_finds_nothing_in_the_opening_and_on_the_ways_on(open_page: OpenPage) -> None:
+    page = open_page("/", color_scheme="dark", **FOR_AXE)
+    on = page.get_by_role("button", name="Next", exact=True)
+    on.click()
+    wait_for_step(page, 1)
+    check(page, "the opening")
+    while on.is_visible():
+        told = page.locator("#sentence").inner_text()
+        on.click()
+        expect(page.locator("#sentence")).not_to_have_text(told)
+    expect(page.locator("#ways")).to_be_visible()
+    check(page, "the ways on")
+
+
+def test_axe_finds_nothing_while_it_plays_and_something_is_helped_with(open_page: OpenPage) -> None:
+    page = open_page("/?speed=100", **FOR_AXE)
+    page.keyboard.press(" ")
+    expect(stage(page)).to_have_attribute("data-pace", "fast")
+    page.keyboard.press("Tab")
+    page.locator("#noise").focus()
+    expect(page.locator("#hint")).to_have_text(re.compile("."))
+    check(page, "playing, with a help card")

@@ -11,12 +11,19 @@ from app.web.assets import STATIC
 MOST = 120_000  # bytes of the page without its fonts, compressed
 
 
-def test_our_own_scripts_travel_without_comments(base_url: str) -> None:
-    written = (STATIC / "js/page.js").read_text("utf-8")
-    sent = httpx.get(f"{base_url}/static/js/page.js").text
-    assert written.startswith("//")
-    assert not sent.startswith("//")
-    assert len(sent) < len(written)
+def test_our_own_scripts_and_styles_lose_their_comments_and_nothing_else(base_url: str) -> None:
+    for path in (*(STATIC / "js").rglob("*.js"), *(STATIC / "css").rglob("*.css")):
+        written = path.read_text("utf-8").splitlines()
+        sent = httpx.get(f"{base_url}/static/{path.relative_to(STATIC).as_posix()}").text.splitlines()
+        assert len(sent) < len(written), path
+        left = iter(sent)
+        following = next(left, None)
+        for line in written:
+            if line == following:
+                following = next(left, None)
+            else:
+                assert line.strip().startswith(("//", "/*", "*")), line
+        assert following is None
 
 
 def test_vendored_text_travels_as_it_was_published(base_url: str) -> None:

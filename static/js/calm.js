@@ -1,7 +1,8 @@
-// Masks that change more than three times a second would flash, and flashing hurts people. This lets a picture wait until
-// the one before has stood long enough; the latest wins.
+// Masks that change more than three times a second would flash, and flashing hurts people. This lets the fourth picture of a
+// second wait; the latest wins.
 
-const APART = 334; // ms: three changes in any second
+const MOST = 3; // changes
+const SPAN = 1000; // ms in which there may be so many
 
 /**
  * @template Picture
@@ -14,18 +15,19 @@ export function calmly(isAlike, paint) {
   let painted = null;
   /** @type {Picture | null} */
   let waiting = null;
-  let changed = Number.NEGATIVE_INFINITY;
+  /** @type {number[]} */
+  let changes = []; // when the latest were
 
   /** @param {Picture} picture */
   function change(picture) {
-    changed = performance.now();
+    changes = [...changes, performance.now()].slice(-MOST);
     painted = picture;
     paint(picture);
   }
 
   function look() {
     if (!waiting) return;
-    const early = changed + APART - performance.now();
+    const early = changes.length < MOST ? 0 : changes[0] + SPAN - performance.now();
     if (early > 0) {
       setTimeout(look, early);
       return;

@@ -248,7 +248,11 @@ export interface Run {
 
 declare global {
   interface Window {
-    uPlot: new (options: object, data: (number | null)[][], element: Element) => any;
+    uPlot: new (
+      options: object,
+      data: (number | null)[][],
+      element: Element,
+    ) => import("./line-ends.js").Plot;
     htmx: {
       process(element: Element): void;
       ajax(verb: string, path: string, context: object): Promise<void>;

@@ -58,7 +58,7 @@ export function numberFields(form) {
       const field = fieldOf(target);
       if (!field) return false;
       if (field.slide && target === field.slide) {
-        field.exact.value = String(valueAt(field, Number(field.slide.value)));
+        field.exact.value = String(valueMovedTo(field, Number(field.slide.value)));
         fill(field);
       } else place(field);
       return true;
@@ -102,6 +102,21 @@ function valueAt({ minimum, maximum, step, isLogarithmic }, at) {
   return Math.min(maximum, Math.max(minimum, whole));
 }
 
+/**
+ * The value at a place of the slider; an arrow key, which goes one place on, leads on to the next value.
+ * @param {NumberField} field
+ * @param {number} at
+ */
+function valueMovedTo(field, at) {
+  const before = Number(field.exact.value);
+  const by = at - placeOf(field, before);
+  let place = at;
+  if (Math.abs(by) === 1) {
+    while (valueAt(field, place) === before && place > 0 && place < STOPS) place += by;
+  }
+  return valueAt(field, place);
+}
+
 /** @param {number} value */
 const tidy = (value) => Number(value.toFixed(6));
 
@@ -110,14 +125,23 @@ const tidy = (value) => Number(value.toFixed(6));
  * @param {NumberField} field
  */
 function place(field) {
-  const { exact, slide, minimum, maximum, isLogarithmic } = field;
+  const { exact, slide } = field;
   const value = Number(exact.value);
   if (!slide || !Number.isFinite(value)) return;
+  slide.value = String(placeOf(field, value));
+  fill(field);
+}
+
+/**
+ * The place of the slider nearest to a value.
+ * @param {NumberField} field
+ * @param {number} value
+ */
+function placeOf({ minimum, maximum, isLogarithmic }, value) {
   const share = isLogarithmic
     ? Math.log(Math.max(value, minimum) / minimum) / Math.log(maximum / minimum)
     : (value - minimum) / (maximum - minimum);
-  slide.value = String(Math.round(STOPS * share));
-  fill(field);
+  return Math.round(STOPS * share);
 }
 
 /** @param {NumberField} field */

@@ -53,7 +53,7 @@ export function detailView(element, { signal }) {
     place(card, target, element);
   }
 
-  neuronTargets(find(element, ".overlay"), show, { signal, keeps: card });
+  neuronTargets(element, show, { signal, keeps: card });
   const moved = () => {
     if (target) place(card, target, element);
   };

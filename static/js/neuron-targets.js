@@ -4,12 +4,12 @@
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * @param {HTMLElement} overlay
+ * @param {HTMLElement} network not its SVG alone, which would itself take focus if it listened for it
  * @param {(target: Element | null, pinned: boolean) => void} onChange told of the neuron in question, null for none
  * @param {{ signal: AbortSignal, keeps: Element }} options a tap inside `keeps` dismisses nothing
  */
-export function neuronTargets(overlay, onChange, { signal, keeps }) {
-  const layers = targetsIn(overlay);
+export function neuronTargets(network, onChange, { signal, keeps }) {
+  const layers = targetsIn(network);
   /** @type {Element | null} */
   let pinned = null;
   /** @type {Element | null} */
@@ -55,31 +55,31 @@ export function neuronTargets(overlay, onChange, { signal, keeps }) {
     entry.setAttribute("tabindex", "0");
   }
 
-  overlay.addEventListener("pointerover", (event) => {
+  network.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     hovered = targetOf(event);
     tell();
   });
-  overlay.addEventListener("pointerleave", () => {
+  network.addEventListener("pointerleave", () => {
     hovered = null;
     tell();
   });
-  overlay.addEventListener("focusin", (event) => {
+  network.addEventListener("focusin", (event) => {
     focused = targetOf(event);
     if (!focused) return;
     enter(focused);
     if (pinned && pinned !== focused) pin(focused);
     tell();
   });
-  overlay.addEventListener("focusout", () => {
+  network.addEventListener("focusout", () => {
     focused = null;
     tell();
   });
-  overlay.addEventListener("click", (event) => {
+  network.addEventListener("click", (event) => {
     const target = targetOf(event);
     if (target) toggle(target);
   });
-  overlay.addEventListener("keydown", (event) => {
+  network.addEventListener("keydown", (event) => {
     const target = targetOf(event);
     if (!target || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" || event.key === " ") toggle(target);
@@ -116,12 +116,12 @@ export const placeOf = (target) => (target.getAttribute("data-target") ?? "").sp
 
 /**
  * The targets, layer by layer from the left; an image has none.
- * @param {Element} overlay
+ * @param {Element} network
  */
-function targetsIn(overlay) {
+function targetsIn(network) {
   /** @type {Element[][]} */
   const layers = [];
-  for (const target of overlay.querySelectorAll("[data-target]")) {
+  for (const target of network.querySelectorAll("[data-target]")) {
     const [layer] = placeOf(target);
     layers[layer] ??= [];
     layers[layer].push(target);

@@ -1,6 +1,7 @@
 // Another experiment on the page: htmx swaps its drawing in, from the form, a link, or the way back in the history.
 
 import { find } from "./dom.js";
+import { keptFocus, passFocus } from "./focus.js";
 
 /**
  * @param {HTMLFormElement} form
@@ -15,9 +16,15 @@ export function createExperiments(form, { onDrawn }) {
     else if (sourceElement instanceof HTMLAnchorElement) request.action += `&theme=${theme}`;
   });
 
+  let giveFocusBack = () => {};
+  document.addEventListener("htmx:before:swap", () => {
+    giveFocusBack = keptFocus();
+  });
   document.addEventListener("htmx:after:swap", (event) => {
     const { target, swap, isOld } = /** @type {CustomEvent} */ (event).detail.ctx;
-    if (swap !== "none" && /** @type {Element} */ (target).id === "picture") onDrawn(isOld === true);
+    if (swap === "none" || /** @type {Element} */ (target).id !== "picture") return;
+    onDrawn(isOld === true);
+    giveFocusBack();
   });
 
   // The way back: the same parts as for a new experiment, and no entry in the history.
@@ -36,7 +43,9 @@ export function createExperiments(form, { onDrawn }) {
   });
 
   document.addEventListener("click", ({ target }) => {
-    if (target instanceof Element && target.matches("[data-do=dismiss]"))
-      find(document, "#notes").hidden = true;
+    if (!(target instanceof Element && target.matches("[data-do=dismiss]"))) return;
+    const notes = find(document, "#notes");
+    passFocus(notes);
+    notes.hidden = true;
   });
 }

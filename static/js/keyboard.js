@@ -53,6 +53,6 @@ function toggleFullScreen() {
 function isUsed({ key, target }) {
   const element = /** @type {Element} */ (target);
   if (element.matches("input.exact")) return true;
-  if (key === " ") return element.matches(":is(button, summary, a, input, [role=button]):focus-visible");
+  if (key === " ") return element.matches(":is(button, summary, input, [role=button]):focus-visible");
   return key.startsWith("Arrow") && element.matches("input, [role=button]");
 }

@@ -1,6 +1,7 @@
 // The first half minute: real commands on the live run, with words. Any input ends it; with reduced motion it waits for each step.
 
 import { find } from "./dom.js";
+import { passFocus } from "./focus.js";
 import { equalOutputs, opening as words } from "./messages/opening.js";
 
 /** @import { Command, Scene, Story } from "./types.js" */
@@ -13,7 +14,7 @@ const FAST = 500; // iterations a second, for the rest
 const APART = 900; // ms between two of the equal outputs
 const USUAL = 2; // the speed that a run begins with
 const INPUTS = ["keydown", "pointerdown", "wheel"];
-const BARE_KEYS = ["Shift", "Control", "Alt", "Meta"];
+const BARE_KEYS = ["Shift", "Control", "Alt", "Meta", "Tab"]; // which do nothing by themselves
 
 /**
  * @typedef {object} Means
@@ -130,6 +131,7 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
   /** @param {boolean} wasSeen to its end */
   function close(wasSeen) {
     life.abort();
+    passFocus(element);
     element.hidden = true;
     void command({ command: "speed", value: USUAL });
     onEnd(wasSeen);
@@ -140,9 +142,14 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
    * @param {Event} event
    */
   function onInput(event) {
-    const isOwn = event.target instanceof Element && event.target.closest("#opening [data-do=next]");
+    const isOwn = event.target instanceof Element && event.target.closest("#opening button");
     if (isOwn || (event instanceof KeyboardEvent && BARE_KEYS.includes(event.key))) return;
-    const isPlaying = seen?.state.playing && !(event instanceof KeyboardEvent && event.key === " ");
+    leave(event instanceof KeyboardEvent && event.key === " ");
+  }
+
+  /** @param {boolean} pauses whether the input that ends it pauses by itself */
+  function leave(pauses) {
+    const isPlaying = seen?.state.playing && !pauses;
     tell(null);
     close(false);
     if (isPlaying) void command({ command: "pause" });
@@ -156,6 +163,7 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
       for (const kind of INPUTS) {
         document.addEventListener(kind, onInput, { capture: true, passive: true, signal });
       }
+      find(element, "[data-do=skip]").addEventListener("click", () => leave(false), { signal });
       try {
         await play();
         close(true);

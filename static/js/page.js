@@ -6,6 +6,7 @@ import { closeDialogs, dialogs } from "./dialogs.js";
 import { find, setAttribute, setText } from "./dom.js";
 import { drawnViews } from "./drawn.js";
 import { createExperiments } from "./experiments.js";
+import { skipLinks } from "./focus.js";
 import { hints } from "./hints.js";
 import { keyboard } from "./keyboard.js";
 import { spoken } from "./messages/sentence.js";
@@ -139,7 +140,8 @@ function show(more) {
   life?.abort();
   life = new AbortController();
   closeDialogs();
-  if (document.activeElement?.closest(".header")) /** @type {HTMLElement} */ (document.activeElement).blur();
+  const focused = /** @type {HTMLElement | null} */ (document.querySelector(".header :focus:not(:focus-visible)"));
+  focused?.blur(); // who clicked there means the space bar to play
   ways.hide();
   slowMotion.end();
   scene.clear();
@@ -165,6 +167,7 @@ keyboard(command, {
   ".": () => slowMotion.move(1),
 });
 dialogs();
+skipLinks();
 hints(form);
 themeButton(find(document, "#theme-button"));
 onTheme(() => {

@@ -1,6 +1,7 @@
 // The strip of the six phases, in the place of the sentence's last line: the present one is marked, a click stays in one.
 
 import { find, setAttribute } from "./dom.js";
+import { passFocus } from "./focus.js";
 import { isSlow } from "./slow-motion.js";
 
 /** @import { PhaseName, View } from "./types.js" */
@@ -22,6 +23,7 @@ export function phasesView(stage, { hold }) {
   return (scene) => {
     const name = scene.phase?.name;
     const isOpen = name !== undefined || isSlow(scene);
+    if (!isOpen && !strip.hidden) passFocus(strip);
     strip.hidden = !isOpen;
     hint.hidden = isOpen;
     if (name) setAttribute(stage, "data-phase", name);

@@ -1,6 +1,7 @@
 // Three ways on from the opening: watch one iteration, forget eval mode, try another seed.
 
 import { find } from "./dom.js";
+import { passFocus } from "./focus.js";
 
 /** @import { Command } from "./types.js" */
 
@@ -38,6 +39,7 @@ export function createWays(element, command, reseed) {
     /** Take them away; whether they were there. */
     hide() {
       const wereThere = !element.hidden;
+      passFocus(element);
       element.hidden = true;
       return wereThere;
     },

@@ -27,6 +27,8 @@ export function createRun(source, { onConnection, onAnswer }) {
   let key = "";
   /** @type {Promise<void> | null} */
   let beginning = null;
+  /** @type {Promise<void> | null} */
+  let leaving = null; // until the server has forgotten the run before
   let playAgain = 0; // the timer of a play that the server had no room for
   let busy = ""; // what to say meanwhile
 
@@ -83,7 +85,10 @@ export function createRun(source, { onConnection, onAnswer }) {
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         if (isOutdated()) return;
-        if (problem.isFull) {
+        if (problem.isFull && leaving) {
+          await leaving; // whose place it may have been
+          leaving = null;
+        } else if (problem.isFull) {
           onConnection("lost", words.manyKnown(problem.retryAfter));
           await sleep(1000 * problem.retryAfter);
         } else if (problem.isPassing) {
@@ -144,7 +149,7 @@ export function createRun(source, { onConnection, onAnswer }) {
      * @param {Start} start
      */
     begin(start) {
-      if (url) void discard(url, key);
+      leaving = url ? discard(url, key) : null;
       url = "";
       beginning = null;
       kept = { ...start };

@@ -68,7 +68,7 @@ export function neuronTargets(network, onChange, { signal, keeps }) {
     focused = targetOf(event);
     if (!focused) return;
     enter(focused);
-    if (pinned && pinned !== focused) pin(focused);
+    if (pinned && focused.matches(":focus-visible")) pin(focused); // a click pins by itself
     tell();
   });
   network.addEventListener("focusout", () => {

@@ -19,7 +19,9 @@ class SubNetworks:
         self.masks: list[Bytes] = [np.zeros((steps, -(-n // 8)), np.uint8) for n in hidden]
         self._neurons = sum(hidden)
         self._noted = 0
-        self._seen: set[bytes] = set()  # the different ones among those noted
+        # A hash table with linear probing, at most half full: in which step a mask came first, 0 for none. It holds no
+        # mask itself, so that it stays small.
+        self._first = np.zeros(1 << (2 * steps).bit_length(), np.int32)
         self._different = np.zeros(steps + 1, np.int32)  # by step
 
     def note(self, step: int, packed: Sequence[Bytes]) -> None:
@@ -28,14 +30,27 @@ class SubNetworks:
             return
         for masks, mask in zip(self.masks, packed, strict=True):
             masks[step - 1] = mask
-        self._seen.add(b"".join(mask.tobytes() for mask in packed))
-        self._different[step] = len(self._seen)
+        self._different[step] = self._different[step - 1] + self._is_new(step)
         self._noted = step
+
+    def _is_new(self, step: int) -> bool:
+        """Whether the mask of `step`, the one after the last noted, came in no step before; then note that."""
+        mask = self._mask(step)
+        place = hash(mask) % len(self._first)
+        while first := int(self._first[place]):
+            if self._mask(first) == mask:
+                return False
+            place = (place + 1) % len(self._first)
+        self._first[place] = step
+        return True
+
+    def _mask(self, step: int) -> bytes:
+        return b"".join(masks[step - 1].tobytes() for masks in self.masks)
 
     def forget_after(self, step: int) -> None:
         """Know nothing of the iterations after `step`; they may come out differently."""
         if step < self._noted:
-            self._seen = set(map(bytes, np.concatenate([masks[:step] for masks in self.masks], axis=1)))
+            self._first[self._first > step] = 0  # the latest masks go first, so no search ends before what it looks for
             self._noted = step
 
     def different(self, step: int) -> int:

@@ -1,5 +1,7 @@
 """The different sub-networks are counted, and who slept is told, as the records of the iterations have it."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -55,6 +57,31 @@ def test_layers_are_told_apart_where_their_bits_meet(n: int) -> None:
         told.note(step, masks)
     assert [told.different(step) for step in range(4)] == [0, 1, 2, 2]
     assert told.asleep(3).tolist() == [2 * n - 1] * 3
+
+
+def test_however_often_a_run_begins_again_the_count_is_right_and_takes_no_more_room() -> None:
+    chance = np.random.default_rng(7)
+    told = SubNetworks([3, 2], steps=30)
+    rows: list[bytes] = []
+    for start in [0, *chance.integers(0, 31, 200).tolist()]:
+        told.forget_after(start)
+        del rows[start:]
+        for step in range(start + 1, 31):
+            masks = [np.packbits(chance.random(n) < 0.5) for n in (3, 2)]
+            told.note(step, masks)
+            rows.append(b"".join(mask.tobytes() for mask in masks))
+        assert [told.different(step) for step in range(31)] == [len(set(rows[:step])) for step in range(31)]
+
+
+def test_counting_needs_less_memory_than_the_masks_of_a_large_network() -> None:
+    tracemalloc.start()
+    told = SubNetworks([64] * 4, steps=20_000)
+    for step in range(1, 20_001):
+        told.note(step, [np.frombuffer(step.to_bytes(8, "little"), np.uint8)] * 4)
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert told.different(20_000) == 20_000
+    assert size < 2 * sum(masks.nbytes for masks in told.masks)
 
 
 changes = st.tuples(st.integers(0, 60), st.sampled_from([0.0, 0.3, 0.6]), st.integers(0, 40))

@@ -17,6 +17,7 @@ from .teller import Teller
 from .worker import Worker
 
 SLICE = 0.008  # seconds of computing after which other runs get their turn
+DEPARTURE = 0.15  # seconds a move takes before it is told of: the eye would see the news of a shorter one as a flicker
 PATIENCE = 1.0  # seconds that a command waits for a move to arrive before it answers without
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Driver:
         self._nudge = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._has_place = False
+        self._set_out = 0.0
         self._departure_told = False
         self._last_sign = monotonic()
 
@@ -76,7 +78,7 @@ class Driver:
     def aim(self, step: int, jump: bool) -> None:
         """Go to `step`; with `jump` without telling what lies between. The latest aim wins."""
         self._status.goal, self._status.jump = step, jump
-        self._departure_told = False
+        self._set_out, self._departure_told = monotonic(), False
         self._at_goal.clear()
         self.go()
 
@@ -166,7 +168,7 @@ class Driver:
                     await self._teller.tell_move()
                     self.arrived()
                     self.new_pace()
-                elif not self._departure_told:
+                elif not self._departure_told and monotonic() - self._set_out >= DEPARTURE:
                     self._departure_told = True
                     self._teller.tell(self._teller.state_event())
                 return

@@ -134,6 +134,7 @@ def test_a_run_keeps_no_more_changes_than_can_be_sent_to_restore_it() -> None:
 @pytest.mark.parametrize("mode", ["train", "eval", "mc"])
 def test_who_comes_on_a_long_way_is_told_at_once_how_far_it_has_got(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driver, "SLICE", 0)  # one iteration at a time
+    monkeypatch.setattr(driver, "DEPARTURE", 0)
 
     async def story(run: Run) -> None:
         await run.obey(SetMode(mode))
@@ -161,6 +162,26 @@ def test_who_comes_on_a_long_way_is_told_at_once_how_far_it_has_got(mode: str, m
                 assert (arrived["step"], arrived["seeking"]) == (250, None)
 
     with_a_run(story, steps=300)
+
+
+@pytest.mark.parametrize(("patience", "told"), [(0, ["state", "snapshot", "frame"]), (inf, ["snapshot", "frame"])])
+def test_of_a_move_that_is_soon_over_only_the_arrival_is_told(
+    patience: float, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "SLICE", 0)  # several slices, however fast the machine
+    monkeypatch.setattr(driver, "DEPARTURE", patience)
+
+    async def story(run: Run) -> None:
+        await run.obey(Seek(20))
+        heard: list[Heard] = []
+        async with aclosing(run.channel.follow(None)) as stream:
+            await anext(stream)
+            await run.obey(Step(-7))
+            while len(heard) < len(told):
+                heard += parsed(await anext(stream))
+        assert [h.event for h in heard] == told
+
+    with_a_run(story)
 
 
 def test_whenever_a_viewer_comes_it_misses_no_iteration_and_hears_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ export function changesOf(commands) {
   /** @type {Map<number, Setting[]>} */
   const byStep = new Map();
   for (const setting of commands) {
-    if (setting.step > 0) byStep.set(setting.step, [...(byStep.get(setting.step) ?? []), setting]);
+    byStep.set(setting.step, [...(byStep.get(setting.step) ?? []), setting]);
   }
   return [...byStep].map(([step, settings]) => ({ step, words: changeWords(step, settings) }));
 }

@@ -3,7 +3,8 @@
 import { changesOf, writeChanges } from "./changes.js";
 import { find, setText } from "./dom.js";
 import { fixed } from "./format.js";
-import { accuracy, asleepCell, atStep } from "./messages/results.js";
+import { atStep } from "./messages/common.js";
+import { accuracy, asleepCell } from "./messages/results.js";
 
 /** @import { NetworkNumbers, Scene, View, Who } from "./types.js" */
 

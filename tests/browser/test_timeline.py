@@ -10,8 +10,9 @@ from .conftest import OpenPage
 from .reading import wait_for_step
 
 BARS = "#timeline .asleep-bars path"
-CHANGED = "/?step=40&set=10:learning_rate:0.1&set=10:scaling:classic&set=25:drop_rates:0.5,0"
+CHANGED = "/?step=40&set=0:weight_decay:0.01&set=10:learning_rate:0.1&set=10:scaling:classic&set=25:drop_rates:0.5,0"
 WORDS = [
+    "before the first iteration: weight decay 0.01",
     "after iteration 10: learning rate 0.1; scaling classic",
     "after iteration 25: drop rates 0.5, 0",
 ]
@@ -91,14 +92,14 @@ def test_changes_are_marked_where_they_were_made_and_told_in_words(open_page: Op
     page = open_page(CHANGED)
     wait_for_step(page, 40)
     for marks in ("#timeline .marks li", "#loss .over li"):
-        expect(page.locator(marks)).to_have_count(2)
+        expect(page.locator(marks)).to_have_count(3)
         assert [mark.get_attribute("title") for mark in page.locator(marks).all()] == WORDS
     shares = page.locator("#timeline .marks li").evaluate_all(
         "(marks) => marks.map((mark) => Number(mark.style.getPropertyValue('--at')))"
     )
-    assert shares == pytest.approx([10 / 3000, 25 / 3000])
+    assert shares == pytest.approx([0, 10 / 3000, 25 / 3000])
     page.get_by_text("All numbers as a table").click()
-    expect(page.get_by_role("listitem").filter(has_text="after iteration 10")).to_have_text(WORDS[0])
+    expect(page.get_by_role("listitem").filter(has_text="after iteration 10")).to_have_text(WORDS[1])
     assert page.locator("#changes li").all_text_contents() == WORDS
 
 

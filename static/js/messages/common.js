@@ -30,3 +30,7 @@ export const noun = (experiment) => (experiment.dataset === "digits" ? "image" :
  */
 export const className = (experiment, label) =>
   experiment.dataset === "digits" ? String(label) : (["blue", "orange"][label] ?? String(label));
+
+/** @param {number} step */
+export const atStep = (step) =>
+  step === 0 ? "before the first iteration" : `after iteration ${count(step)}`;

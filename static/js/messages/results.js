@@ -15,10 +15,6 @@ export const wrongOnPurpose = (n) =>
  */
 export const nOf = (n, of) => `${count(n)} of ${count(of)}`;
 
-/** @param {number} step */
-export const atStep = (step) =>
-  step === 0 ? "before the first iteration" : `after iteration ${count(step)}`;
-
 const lineNames = { network: "dropout", twin: "no dropout" };
 
 /**

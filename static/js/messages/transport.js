@@ -1,7 +1,7 @@
 // Buttons, the timeline and the speed.
 
 import { count, short } from "../format.js";
-import { noun, plural } from "./common.js";
+import { atStep, noun, plural } from "./common.js";
 
 /** @import { Mode, Scene, Setting, Speed } from "../types.js" */
 
@@ -27,8 +27,11 @@ export function timelineNote({ frame, state }) {
   if (ended?.reason === "diverged" && frame.step >= ended.step) {
     return `Training diverged: after iteration ${count(ended.step)} the numbers would no longer be finite. A smaller learning rate may help.`;
   }
-  if (ended && frame.step >= ended.step)
-    return `All ${plural(ended.step, "iteration")} are done. Drag back to see any of them again.`;
+  if (ended && frame.step >= ended.step) {
+    return ended.step === 1
+      ? "The only iteration is done. Drag back to see the network before it."
+      : `All ${plural(ended.step, "iteration")} are done. Drag back to see any of them again.`;
+  }
   if (frame.step === 0) return `${plural(perEpoch, "iteration makes", "iterations make")} one epoch`;
   return `epoch ${count(frame.epoch)}, batch ${count(((frame.step - 1) % perEpoch) + 1)} of ${count(perEpoch)}`;
 }
@@ -62,8 +65,7 @@ const parameters = {
  * @param {number} step
  * @param {Setting[]} settings
  */
-export const changeWords = (step, settings) =>
-  `after iteration ${count(step)}: ${settings.map(changeOf).join("; ")}`;
+export const changeWords = (step, settings) => `${atStep(step)}: ${settings.map(changeOf).join("; ")}`;
 
 /** @param {Setting} setting */
 const changeOf = ({ name, value }) => `${parameters[name] ?? name} ${written(value)}`;

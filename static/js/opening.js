@@ -3,6 +3,7 @@
 import { find } from "./dom.js";
 import { passFocus } from "./focus.js";
 import { equalOutputs, opening as words } from "./messages/opening.js";
+import { FIRST_SPEED } from "./speeds.js";
 
 /** @import { Command, Scene, Story } from "./types.js" */
 
@@ -12,7 +13,6 @@ const SINGLE_UNTIL = 5; // iterations shown one by one
 const SINGLE = 1; // … a second
 const FAST = 500; // iterations a second, for the rest
 const APART = 900; // ms between two of the equal outputs
-const USUAL = 2; // the speed that a run begins with
 const INPUTS = ["keydown", "pointerdown", "wheel"];
 const BARE_KEYS = ["Shift", "Control", "Alt", "Meta", "Tab"]; // which do nothing by themselves
 
@@ -40,6 +40,7 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
   let told = "";
   /** @type {Scene | null} */
   let seen = null;
+  let isGoing = false; // whether it has set the run going
 
   /**
    * Until the page shows a scene that passes; never, once the opening is over.
@@ -89,8 +90,9 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
     await (isCalm ? nextPressed() : phases(1, PHASES));
     signal.throwIfAborted();
     await masks();
-    say(words.fast);
+    say(isCalm ? words.rest : words.fast);
     await fast(state.steps);
+    isGoing = false;
     await order({ command: "mode", value: "eval" });
     await shows(({ frame }) => frame.mode === "eval" && frame.passes !== undefined);
     for (let shown = 0; shown <= 3; shown++) {
@@ -111,6 +113,7 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
       return;
     }
     await order({ command: "speed", value: SINGLE });
+    isGoing = true;
     await order({ command: "play" });
     await shows(({ frame }) => frame.step >= SINGLE_UNTIL);
     await rest(1000 / SINGLE);
@@ -133,7 +136,7 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
     life.abort();
     passFocus(element);
     element.hidden = true;
-    void command({ command: "speed", value: USUAL });
+    void command({ command: "speed", value: FIRST_SPEED });
     onEnd(wasSeen);
   }
 
@@ -144,15 +147,16 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
   function onInput(event) {
     const isOwn = event.target instanceof Element && event.target.closest("#opening button");
     if (isOwn || (event instanceof KeyboardEvent && BARE_KEYS.includes(event.key))) return;
-    leave(event instanceof KeyboardEvent && event.key === " ");
+    const isSpace = event instanceof KeyboardEvent && event.key === " ";
+    const isButton = event.target instanceof Element && event.target.closest("[data-do=play]") !== null;
+    leave(isSpace || isButton);
   }
 
-  /** @param {boolean} pauses whether the input that ends it pauses by itself */
+  /** @param {boolean} pauses whether the input that ends it pauses by itself, or plays */
   function leave(pauses) {
-    const isPlaying = seen?.state.playing && !pauses;
     tell(null);
     close(false);
-    if (isPlaying) void command({ command: "pause" });
+    if (isGoing && !pauses) void command({ command: "pause" });
   }
 
   return {

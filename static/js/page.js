@@ -1,6 +1,6 @@
 // The playground, put together: the stream feeds the scene, the scene is painted by the views, controls command the run.
 
-import { createAddress } from "./address.js";
+import { anotherSeed, createAddress } from "./address.js";
 import { connectionView } from "./connection-view.js";
 import { closeDialogs, dialogs } from "./dialogs.js";
 import { find, setAttribute, setText } from "./dom.js";
@@ -9,8 +9,10 @@ import { createExperiments } from "./experiments.js";
 import { skipLinks } from "./focus.js";
 import { hints } from "./hints.js";
 import { keyboard } from "./keyboard.js";
+import { connection as words } from "./messages/connection.js";
 import { spoken } from "./messages/sentence.js";
 import { modeSwitch } from "./mode-switch.js";
+import { notices } from "./notices.js";
 import { createOpening } from "./opening.js";
 import { createPainter } from "./painter.js";
 import { createRun } from "./run.js";
@@ -34,22 +36,26 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const scene = createScene();
 const source = createSource(stage);
 const address = createAddress();
+const notice = notices();
 const run = createRun(source, {
   onConnection: connectionView(stage),
   onAnswer(state) {
     scene.answer(state);
     painter.paintSoon();
   },
+  onRefusal: (message) => notice(words.notChanged(message)),
 });
 
 const form = /** @type {HTMLFormElement} */ (find(stage, "#settings"));
-const { view: settingsView, change } = settings(form, (name, value) => {
-  if (!scene.current) return false;
-  const { state, frame } = scene.current;
-  const hasBegun = frame.step > 0 || state.reached > 0;
-  if (!(name in state.parameters) || !hasBegun || state.ended) return false;
-  void command({ command: "set", name, value });
-  return true;
+const controls = settings(form, {
+  state: () => scene.current?.state ?? null,
+  setLive(name, value) {
+    if (!scene.current) return null;
+    const { state, frame } = scene.current;
+    const hasBegun = frame.step > 0 || state.reached > 0;
+    if (!(name in state.parameters) || !hasBegun || state.ended) return null;
+    return command({ command: "set", name, value });
+  },
 });
 
 const slowMotion = createSlowMotion(scene, {
@@ -72,9 +78,9 @@ const painter = createPainter(() => scene.current, {
       setAttribute(stage, "data-pace", fast ? "fast" : "exact");
     },
     modeSwitch(find(stage, "#mode"), command),
-    transport(find(document, "#transport"), command),
+    transport(find(document, "#transport"), command, () => life?.signal),
   ],
-  slow: [settingsView, address.keep],
+  slow: [controls.view, address.keep],
 });
 
 /**
@@ -104,9 +110,12 @@ let opening = null;
 /** @type {Partial<Start> | null} */
 let wish = null; // how the next experiment is to begin
 
-const ways = createWays(find(document, "#ways"), command, () => {
-  wish = { playing: true, speed: NEW_SEED_SPEED };
-  find(document, "#another-seed").click();
+const ways = createWays(find(document, "#ways"), command, {
+  life: () => life?.signal,
+  reseed() {
+    wish = { playing: true, speed: NEW_SEED_SPEED };
+    find(document, "#another-seed").click();
+  },
 });
 
 /** @param {Story | null} story */
@@ -140,7 +149,9 @@ function show(more) {
   life?.abort();
   life = new AbortController();
   closeDialogs();
-  const focused = /** @type {HTMLElement | null} */ (document.querySelector(".header :focus:not(:focus-visible)"));
+  const focused = /** @type {HTMLElement | null} */ (
+    document.querySelector(".header :focus:not(:focus-visible)")
+  );
   focused?.blur(); // who clicked there means the space bar to play
   ways.hide();
   slowMotion.end();
@@ -148,17 +159,29 @@ function show(more) {
   /** @type {Start} */
   const start = { ...JSON.parse(find(stage, "#picture").dataset.start ?? ""), ...more };
   if (calm.matches) start.playing = false;
-  painter.draw(drawnViews(stage, { command, change, hold: slowMotion.hold, signal: life.signal }));
+  painter.draw(
+    drawnViews(stage, { command, change: controls.change, hold: slowMotion.hold, signal: life.signal }),
+  );
   void run.begin(start);
   return start;
 }
 
 createExperiments(form, {
+  onLeaving: () => address.hold(true),
   onDrawn(isOld) {
     const state = scene.current?.state;
     show(wish ?? (isOld || !state ? {} : { playing: state.playing, speed: state.speed }));
     wish = null;
+    address.hold(false);
+    controls.settle();
   },
+  onFailed() {
+    wish = null;
+    address.hold(false);
+    controls.settle();
+    notice(words.notDrawn);
+  },
+  anotherSeed: () => scene.current && anotherSeed(scene.current.state),
 });
 keyboard(command, {
   " ": () => void command({ command: scene.current?.state.playing ? "pause" : "play" }),

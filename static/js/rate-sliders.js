@@ -17,9 +17,9 @@ export function rateSliders(element, { change, signal }) {
   const numbers = [...element.querySelectorAll(".rate")];
   const inputs = /** @type {HTMLInputElement[]} */ ([...element.querySelectorAll("[data-rate]")]);
   const overlay = find(element, ".overlay");
-  /** @type {number[]} */
-  let rates = [];
+  let rates = inputs.map((input) => Number(input.value));
   let rest = 0;
+  let asked = 0; // changes that are not answered yet
 
   /** @param {number} k */
   function show(k) {
@@ -37,17 +37,20 @@ export function rateSliders(element, { change, signal }) {
     input.dataset.moved = "true";
     show(inputs.indexOf(input));
     clearTimeout(rest);
-    rest = setTimeout(() => {
-      change("drop_rates", wished());
+    rest = setTimeout(async () => {
       rest = 0;
+      asked += 1;
+      const answered = change("drop_rates", wished());
       for (const one of inputs) delete one.dataset.moved;
+      await answered;
+      asked -= 1;
     }, DEBOUNCE);
   });
   signal.addEventListener("abort", () => clearTimeout(rest));
 
   return ({ state }) => {
     rates = state.parameters.drop_rates;
-    if (rest) return;
+    if (rest || asked) return;
     inputs.forEach((input, k) => {
       if (Number(input.value) !== rates[k]) input.value = String(rates[k]);
       show(k);

@@ -16,9 +16,14 @@ export class Problem extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** The server has no room for now. */
+  /** The server, or what stands before it, has no room for now. */
   get isFull() {
-    return this.status === 503;
+    return this.status === 503 || this.status === 429;
+  }
+
+  /** What was asked for cannot be. */
+  get isRefusal() {
+    return this.status === 409 || this.status === 422;
   }
 
   /** No answer, or one that says that the server is not well. */

@@ -2,10 +2,10 @@
 
 import { connection as words } from "./messages/connection.js";
 import { Problem, request } from "./request.js";
+import { FIRST_SPEED } from "./speeds.js";
 
 /** @import { Command, Start, State, StepRecord } from "./types.js" */
 
-const FIRST_SPEED = 2; // iterations a second of a new run
 const FIRST_DELAY = 500; // ms until a failed request is tried again; it doubles
 const LONGEST_DELAY = 4000;
 
@@ -14,21 +14,24 @@ const LONGEST_DELAY = 4000;
  * @typedef {object} Listeners
  * @property {(connection: Connection, message: string) => void} onConnection
  * @property {(state: State) => void} onAnswer the state, with metrics, that a command came back with
+ * @property {(message: string) => void} onRefusal why a change was not made
  */
 
 /**
  * @param {ReturnType<typeof import("./source.js").createSource>} source
  * @param {Listeners} listeners
  */
-export function createRun(source, { onConnection, onAnswer }) {
+export function createRun(source, { onConnection, onAnswer, onRefusal }) {
   /** @type {Start} */
-  let kept; // what to go on with
+  let kept; // what to go on with; another object for another run
   let url = "";
   let key = "";
-  /** @type {Promise<void> | null} */
+  /** @type {Promise<boolean> | null} */
   let beginning = null;
   /** @type {Promise<void> | null} */
   let leaving = null; // until the server has forgotten the run before
+  /** @type {Promise<unknown>} */
+  let turn = Promise.resolve(); // until the commands before are answered
   let playAgain = 0; // the timer of a play that the server had no room for
   let busy = ""; // what to say meanwhile
 
@@ -51,7 +54,7 @@ export function createRun(source, { onConnection, onAnswer }) {
   });
 
   /**
-   * Make the run of `kept`, as often as it takes.
+   * Make the run of `kept`, as often as it takes; resolves with whether it was made.
    * @param {string} message what to say meanwhile
    */
   function begin(message) {
@@ -65,49 +68,75 @@ export function createRun(source, { onConnection, onAnswer }) {
 
   /** @param {string} message */
   async function make(message) {
-    const start = kept;
+    const mine = kept;
     const wish = { ...kept };
-    const isOutdated = () => start !== kept;
     stopWaiting();
     onConnection("restoring", message);
-    for (let failures = 0; !isOutdated(); failures++) {
+    for (let failures = 0; mine === kept; failures++) {
       try {
-        const made = await request("POST", "/api/runs", wish.request);
-        if (isOutdated()) return discard(`/api/runs/${made.id}`, made.control_key);
-        url = `/api/runs/${made.id}`;
-        key = made.control_key;
-        if (wish.mode !== "train") await send({ command: "mode", value: wish.mode });
-        if (wish.speed !== FIRST_SPEED) await send({ command: "speed", value: wish.speed });
-        if (isOutdated()) return;
-        source.connect(made.events);
-        if (wish.playing) await play();
-        return;
+        if (await tryToMake(mine, wish)) return true;
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
-        if (isOutdated()) return;
-        if (problem.isFull && leaving) {
-          await leaving; // whose place it may have been
-          leaving = null;
-        } else if (problem.isFull) {
-          onConnection("lost", words.manyKnown(problem.retryAfter));
-          await sleep(1000 * problem.retryAfter);
-        } else if (problem.isPassing) {
-          onConnection("lost", words.lost);
-          await sleep(Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY));
-        } else {
-          onConnection("lost", words.refused(problem.message));
-          return;
-        }
+        if (mine !== kept) return false;
+        if (!(await isWorthAnotherTry(problem, failures))) return false;
       }
     }
+    return false;
   }
 
-  /** Play; when too many runs do already, try again later and say so. */
-  async function play() {
+  /**
+   * @param {Start} mine
+   * @param {Start} wish
+   */
+  async function tryToMake(mine, wish) {
+    const made = await request("POST", "/api/runs", wish.request);
+    if (mine !== kept) {
+      void discard(`/api/runs/${made.id}`, made.control_key);
+      return false;
+    }
+    url = `/api/runs/${made.id}`;
+    key = made.control_key;
+    if (wish.mode !== "train") await send({ command: "mode", value: wish.mode });
+    if (wish.speed !== FIRST_SPEED) await send({ command: "speed", value: wish.speed });
+    if (mine !== kept) return false;
+    source.connect(made.events);
+    if (wish.playing) await play(mine);
+    return true;
+  }
+
+  /**
+   * Say what is wrong and wait until it may be over.
+   * @param {Problem} problem
+   * @param {number} failures
+   */
+  async function isWorthAnotherTry(problem, failures) {
+    const place = leaving;
+    if (problem.isFull && place) {
+      await place; // whose place it may have been
+      if (leaving === place) leaving = null;
+    } else if (problem.isFull) {
+      onConnection("lost", words.manyKnown(problem.retryAfter));
+      await sleep(1000 * problem.retryAfter);
+    } else if (problem.isPassing || problem.isGone) {
+      onConnection("lost", words.lost);
+      await sleep(Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY));
+    } else {
+      onConnection("lost", words.refused(problem.message));
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Play; when too many runs do already, try again later and say so.
+   * @param {Start} mine
+   */
+  async function play(mine) {
     try {
       await send({ command: "play" });
     } catch (problem) {
       if (!(problem instanceof Problem) || !problem.isFull) throw problem;
+      if (mine !== kept) return;
       busy = words.manyPlay(problem.retryAfter);
       onConnection("live", busy);
       playAgain = setTimeout(() => void obey({ command: "play" }), 1000 * problem.retryAfter);
@@ -127,19 +156,35 @@ export function createRun(source, { onConnection, onAnswer }) {
     if (to === url) onAnswer(state);
   }
 
-  /** @param {Command} command */
-  async function obey(command) {
+  /**
+   * Have a command carried out after those before it; of moves to a step the latest wins, so they wait for nothing.
+   * @param {Command} command
+   */
+  function obey(command) {
+    const mine = kept;
+    if (command.command === "seek") return carryOut(command, mine);
+    const done = turn.then(() => carryOut(command, mine));
+    turn = done.catch(() => {});
+    return done;
+  }
+
+  /**
+   * @param {Command} command
+   * @param {Start} mine the run that is meant; when there is another by now, it is not for that one
+   */
+  async function carryOut(command, mine, isAgain = false) {
     await beginning;
+    if (mine !== kept) return;
     if (["play", "pause", "step", "reset"].includes(command.command)) stopWaiting();
     try {
-      await (command.command === "play" ? play() : send(command));
+      await (command.command === "play" ? play(mine) : send(command));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.isGone) {
-        await begin(words.restoring);
-        await obey(command);
-      }
-      // 409: not from here, which the page shows by itself. No answer: the stream notices and goes on.
+      if (mine !== kept) return;
+      if (problem.isGone && !isAgain) {
+        if (await begin(words.restoring)) await carryOut(command, mine, true);
+      } else if (command.command === "set" && problem.isRefusal) onRefusal(problem.message);
+      // 409 else: not from here, which the page shows by itself. No answer: the stream notices and goes on.
     }
   }
 
@@ -152,9 +197,10 @@ export function createRun(source, { onConnection, onAnswer }) {
       leaving = url ? discard(url, key) : null;
       url = "";
       beginning = null;
+      turn = Promise.resolve();
       kept = { ...start };
       source.close();
-      return begin(words.starting);
+      void begin(words.starting);
     },
 
     /**

@@ -78,14 +78,18 @@ export function createScene() {
     },
 
     /**
-     * What an answer to a command tells and the stream does not: the numbers of the present step, or that the run
-     * is still on its way to another one.
+     * What an answer to a command tells and the stream does not, or later: the numbers of the present step, that the run is
+     * still on its way to another one, or what was changed.
      * @param {State} state
      */
-    answer({ seeking, metrics }) {
+    answer({ seeking, metrics, parameters, commands }) {
       if (!scene) return;
-      if (seeking !== null) scene.state = { ...scene.state, seeking };
-      else if (metrics && metrics.step >= scene.numbers.step) scene.numbers = metrics;
+      if (seeking !== null) {
+        scene.state = { ...scene.state, seeking };
+        return;
+      }
+      scene.state = { ...scene.state, parameters, commands };
+      if (metrics && metrics.step >= scene.numbers.step) scene.numbers = metrics;
     },
 
     /** @param {State} state */

@@ -6,14 +6,18 @@ import { numberFields } from "./number-fields.js";
 
 /** @import { State, View } from "./types.js" */
 
-const LISTS = ["hidden", "drop_rates"];
+/**
+ * @typedef {object} Run
+ * @property {() => State | null} state what the page knows of the run
+ * @property {(name: string, value: unknown) => Promise<void> | null} setLive set a parameter of the run as it is, until
+ *   that is answered; null when it cannot be
+ */
 
 /**
  * @param {HTMLFormElement} form
- * @param {(name: string, value: unknown) => boolean} setLive set a parameter of the run as it is; false when it cannot be
- * @returns {{ view: View, change: (name: string, value: unknown) => void }}
+ * @param {Run} run
  */
-export function settings(form, setLive) {
+export function settings(form, run) {
   const numbers = numberFields(form);
   const layers = /** @type {HTMLInputElement} */ (find(form, "#layers"));
   const width = /** @type {HTMLInputElement} */ (find(form, "#width"));
@@ -22,15 +26,53 @@ export function settings(form, setLive) {
   let shown = null;
   /** @type {EventTarget | null} */
   let edited = null; // the control that somebody is writing into just now
+  let isAsked = false; // whether another experiment is on its way, and the form ahead of the run
+  /** @type {Map<string, number>} */
+  const underway = new Map(); // changes on their way to the run, by name
 
   /**
-   * Change one parameter.
+   * Change one parameter; resolves when the run has it, or another one is asked for.
    * @param {string} name
    * @param {unknown} value
    */
-  function change(name, value) {
+  async function change(name, value) {
     write(name, value);
-    if (!setLive(name, value)) form.dispatchEvent(new Event("experiment"));
+    const answered = run.setLive(name, value);
+    if (!answered) {
+      ask();
+      return;
+    }
+    underway.set(name, (underway.get(name) ?? 0) + 1);
+    await answered;
+    underway.set(name, (underway.get(name) ?? 1) - 1);
+    fill();
+  }
+
+  /** Ask for the experiment that stands in the form. */
+  function ask() {
+    isAsked = true;
+    form.dispatchEvent(new Event("experiment"));
+  }
+
+  /**
+   * Ask for other layers; each keeps its drop rate, and new ones get that of the last.
+   * @param {number} count
+   */
+  function askForLayers(count) {
+    const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("drop_rates"));
+    const before = input.value.split(",");
+    input.value = Array.from({ length: count }, (_, k) => before[k] ?? before.at(-1)).join(",");
+    ask();
+  }
+
+  /** Show what holds, but in what somebody is about to change. */
+  function fill() {
+    const state = run.state();
+    if (!state || isAsked) return;
+    shown = state;
+    for (const [name, value] of Object.entries({ ...state.experiment, ...state.parameters })) {
+      if (!isEdited(name) && !underway.get(name)) write(name, value);
+    }
   }
 
   /**
@@ -81,22 +123,28 @@ export function settings(form, setLive) {
   form.addEventListener("change", ({ target }) => {
     const input = /** @type {HTMLInputElement} */ (target);
     edited = null;
-    const name = numbers.nameOf(input) ?? input.name;
+    const name = numbers.nameOf(input);
     if (input === layers || input === width) {
-      change("hidden", new Array(Number(layers.value)).fill(Number(width.value)));
+      const hidden = new Array(Number(layers.value)).fill(Number(width.value));
+      write("hidden", hidden);
+      askForLayers(hidden.length);
+    } else if (input.name === "hidden") {
+      askForLayers(input.value.split(",").filter((part) => part.trim()).length);
     } else if (rates.includes(input)) {
-      change(
-        "drop_rates",
-        rates.filter((one) => !one.closest("[hidden]")).map((one) => Number(one.value)),
-      );
-    } else if (LISTS.includes(name)) {
-      change(name, input.value.split(",").map(Number));
-    } else if (numbers.nameOf(input)) {
-      change(name, numbers.read(name));
+      const wished = rates.filter((one) => !one.closest("[hidden]")).map((one) => Number(one.value));
+      void change("drop_rates", wished);
+    } else if (name) {
+      void change(name, numbers.read(name));
     } else {
-      change(name, input.value);
+      void change(input.name, input.value);
     }
   });
+
+  for (const kind of ["focusout", "pointerup"]) {
+    form.addEventListener(kind, () => {
+      edited = null;
+    });
+  }
 
   /** @param {string} name */
   const isEdited = (name) =>
@@ -107,12 +155,17 @@ export function settings(form, setLive) {
 
   return {
     change,
+
+    /** The experiment that was asked for is drawn, or could not be had: the form follows the run again. */
+    settle() {
+      isAsked = false;
+      edited = null;
+      fill();
+    },
+
+    /** @type {View} */
     view({ state }) {
-      if (state === shown) return;
-      shown = state;
-      for (const [name, value] of Object.entries({ ...state.experiment, ...state.parameters })) {
-        if (!isEdited(name)) write(name, value);
-      }
+      if (state !== shown) fill();
     },
   };
 }

@@ -32,6 +32,9 @@ const STOPS = [
   "max",
 ];
 
+/** Iterations a second of a new run. */
+export const FIRST_SPEED = 2;
+
 /** What the keys 1 to 9 stand for. @type {Speed[]} */
 export const SPEED_KEYS = [0.2, 0.5, 1, 2, 5, 20, 100, 1000, "max"];
 

@@ -15,9 +15,10 @@ const BARS_APART = 340; // ms between two drawings of the bars
  * While a hand is on the line, it shows where the hand is, else where the run is or is on its way to.
  * @param {HTMLElement} element
  * @param {(command: Command) => Promise<void>} command
+ * @param {() => AbortSignal | undefined} life ends when another experiment is shown
  * @returns {(scene: Scene) => void}
  */
-export function timeline(element, command) {
+export function timeline(element, command, life) {
   const input = /** @type {HTMLInputElement} */ (find(element, "input"));
   const here = find(element, ".here");
   const to = find(element, ".to");
@@ -56,7 +57,11 @@ export function timeline(element, command) {
     held = true;
     show(Number(input.value));
     clearTimeout(rest);
-    rest = setTimeout(seek, DEBOUNCE);
+    const signal = life();
+    rest = setTimeout(() => {
+      if (signal?.aborted) held = false;
+      else void seek();
+    }, DEBOUNCE);
   });
 
   return (scene) => {

@@ -10,13 +10,14 @@ import { timeline } from "./timeline.js";
 /**
  * @param {HTMLElement} element
  * @param {(command: Command) => Promise<void>} command
+ * @param {() => AbortSignal | undefined} life ends when another experiment is shown
  * @returns {View}
  */
-export function transport(element, command) {
+export function transport(element, command, life) {
   const back = find(element, "[data-do=back]");
   const play = find(element, "[data-do=play]");
   const step = find(element, "[data-do=step]");
-  const line = timeline(find(element, "#timeline"), command);
+  const line = timeline(find(element, "#timeline"), command, life);
   const speed = speedSlider(find(element, "#speed"), command);
   let playing = false;
 

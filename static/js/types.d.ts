@@ -216,7 +216,7 @@ export type View = (scene: Scene) => void;
 export interface Tools {
   command(command: Command): Promise<void>;
   /** Change a parameter: for the updates to come, or, where none was made or can be made, as a new run. */
-  change(name: string, value: unknown): void;
+  change(name: string, value: unknown): Promise<void>;
   /** Stay in a phase of the present iteration. */
   hold(phase: PhaseName): void;
   /** Ends when another experiment is drawn. */

@@ -11,12 +11,15 @@ const SINGLE = 2; // masks a second
 /**
  * @param {HTMLElement} element
  * @param {(command: Command) => Promise<void>} command
- * @param {() => void} reseed
+ * @param {{ reseed: () => void, life: () => AbortSignal | undefined }} page `life` ends when another experiment is shown
  */
-export function createWays(element, command, reseed) {
+export function createWays(element, command, { reseed, life }) {
   /** @param {Command[]} commands */
   async function inTurn(...commands) {
-    for (const one of commands) await command(one);
+    const signal = life();
+    for (const one of commands) {
+      if (!signal?.aborted) await command(one);
+    }
   }
 
   find(element, "[data-do=watch]").addEventListener("click", () => {

@@ -14,4 +14,7 @@ export const connection = {
     `As many runs are playing as the server can. Trying again in ${plural(seconds, "second")}.`,
   /** @param {string} detail */
   refused: (detail) => `The server does not run this experiment: ${detail}`,
+  notDrawn: "The server did not draw another experiment. The page goes on with this one.",
+  /** @param {string} detail */
+  notChanged: (detail) => `Not changed: ${detail}`,
 };

@@ -6,6 +6,8 @@ import { what } from "./sentence.js";
 
 /** @import { Scene, Story } from "../types.js" */
 
+const SINGLE_ITERATIONS = 100; // more than are shown one by one
+
 /** @type {Record<string, (scene: Scene) => Story>} */
 export const opening = {
   awake: ({ frame }) => ({
@@ -16,6 +18,13 @@ export const opening = {
   fast: () => ({
     what: "Now fast: the shade says how often each neuron slept lately.",
     more: "On the right the curves part, and the boundary of the twin without dropout turns **jagged**.",
+  }),
+  rest: ({ frame }) => ({
+    what: "And so on, until the network has learned.",
+    more:
+      frame.step > SINGLE_ITERATIONS
+        ? `That is **${count(frame.step)}** iterations with a mask each. On the right: the curves have parted, and the twin’s boundary is **jagged**.`
+        : "",
   }),
   results: ({ numbers }) => ({
     what: `Same start, same batches: **${percent(numbers.network.test_accuracy)}** of new points right with dropout, **${percent(numbers.twin?.test_accuracy)}** without.`,

@@ -1,12 +1,11 @@
 """Where the files of a page are, and how they travel: our scripts and styles without comments, and compressed."""
 
 import gzip
-import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -29,24 +28,23 @@ def asset(path: str) -> str:
 class Assets(StaticFiles):
     """The files under static/. Vendored ones are sent as they are published."""
 
-    def file_response(
-        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
+    async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or that it has not changed; scripts and styles as short and small as they can be."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        path = Path(full_path)
-        if not isinstance(response, FileResponse) or path.suffix not in _TYPES:
+        response = await super().get_response(path, scope)
+        kind = _TYPES.get(Path(path).suffix)
+        if kind is None:
             return response
-        short, compressed = _prepared(path, response.headers["etag"])
-        headers = {name: response.headers[name] for name in ("etag", "last-modified")}
+        etag = response.headers["etag"]
+        # weak, for the same stands for what is compressed and what is not
+        headers = {**response.headers, "etag": f"W/{etag}"}
+        if not isinstance(response, FileResponse):
+            return Response(None, response.status_code, {**headers, "vary": "Accept-Encoding"})
+        headers = {name: headers[name] for name in ("etag", "last-modified")}
+        short, compressed = await run_in_threadpool(_prepared, Path(response.path), etag)
         if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
-            return Response(short, status_code, headers, _TYPES[path.suffix])
-        return Response(
-            compressed,
-            status_code,
-            headers | {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"},
-            _TYPES[path.suffix],
-        )
+            return Response(short, response.status_code, headers, kind)
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(compressed, response.status_code, headers, kind)
 
 
 @lru_cache(maxsize=256)

@@ -1,29 +1,42 @@
 """Scripts and styles: short, compressed, checked with their ETag; vendored files as they were published."""
 
+import asyncio
 import gzip
 import re
+import threading
+from pathlib import Path
 
 import httpx
 import pytest
 
-from app.web.assets import STATIC
+from app.web import assets
+from app.web.assets import STATIC, Assets
 
 MOST = 120_000  # bytes of the page without its fonts, compressed
 
 
+def without_comments(path: Path) -> list[str]:
+    """The lines of a file without those that are nothing but comment, told line by line."""
+    left = []
+    is_comment = is_template = False
+    for line in path.read_text("utf-8").splitlines():
+        bare = line.strip()
+        if not is_comment and not is_template and path.suffix == ".js" and bare.startswith("//"):
+            continue
+        begins = not is_template and bare.startswith("/*")
+        if is_comment or (begins and bare.find("*/") in (-1, len(bare) - 2)):  # else code stands behind it
+            is_comment = "*/" not in bare
+            continue
+        is_template ^= bare.replace("\\`", "").count("`") % 2 == 1
+        left.append(line)
+    return left
+
+
 def test_our_own_scripts_and_styles_lose_their_comments_and_nothing_else(base_url: str) -> None:
     for path in (*(STATIC / "js").rglob("*.js"), *(STATIC / "css").rglob("*.css")):
-        written = path.read_text("utf-8").splitlines()
         sent = httpx.get(f"{base_url}/static/{path.relative_to(STATIC).as_posix()}").text.splitlines()
-        assert len(sent) < len(written), path
-        left = iter(sent)
-        following = next(left, None)
-        for line in written:
-            if line == following:
-                following = next(left, None)
-            else:
-                assert line.strip().startswith(("//", "/*", "*")), line
-        assert following is None
+        assert sent == without_comments(path), path
+        assert len(sent) < len(path.read_text("utf-8").splitlines()), path
 
 
 def test_vendored_text_travels_as_it_was_published(base_url: str) -> None:
@@ -41,10 +54,34 @@ def test_text_is_compressed_for_whoever_takes_that(base_url: str, path: str) -> 
     assert packed.headers["vary"] == "Accept-Encoding"
 
 
-def test_what_has_not_changed_is_not_sent_again(base_url: str) -> None:
-    first = httpx.get(f"{base_url}/static/js/page.js")
-    again = httpx.get(f"{base_url}/static/js/page.js", headers={"If-None-Match": first.headers["etag"]})
+@pytest.mark.parametrize("path", ["js/page.js", "css/tokens.css"])
+@pytest.mark.parametrize("taken", ["identity", "gzip"])
+def test_what_has_not_changed_is_not_sent_again(base_url: str, path: str, taken: str) -> None:
+    address, headers = f"{base_url}/static/{path}", {"Accept-Encoding": taken}
+    first = httpx.get(address, headers=headers)
+    assert first.headers["etag"].startswith('W/"')  # not byte for byte the same when it is compressed
+    again = httpx.get(address, headers={**headers, "If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    for name in ("etag", "vary"):
+        assert again.headers[name] == first.headers[name]
+
+
+def test_files_are_made_ready_beside_the_loop_that_serves_the_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = []
+
+    def prepared(path: Path, etag: str) -> tuple[bytes, bytes]:  # noqa: ARG001
+        threads.append(threading.current_thread())
+        return b"", gzip.compress(b"")
+
+    async def ask() -> None:
+        transport = httpx.ASGITransport(Assets(directory=STATIC))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            await client.get("/js/page.js")
+
+    monkeypatch.setattr(assets, "_prepared", prepared)
+    asyncio.run(ask())
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 def test_the_page_without_its_fonts_is_small(base_url: str) -> None:

@@ -127,6 +127,8 @@ def test_a_wide_screen_shows_all_results_and_no_button_for_more(open_page: OpenP
 def test_the_glossary_opens_at_its_beginning_and_keeps_the_keys(open_page: OpenPage, size: dict[str, int]) -> None:
     page = open_page("/?step=3", **size)
     wait_for_step(page, 3)
+    commands: list[Any] = []
+    page.on("request", lambda request: request.url.endswith("/commands") and commands.append(request.post_data_json))
     page.get_by_role("button", name="Glossary").click()
     glossary = page.get_by_role("dialog", name="Glossary")
     expect(glossary.get_by_role("heading")).to_be_in_viewport()
@@ -135,4 +137,6 @@ def test_the_glossary_opens_at_its_beginning_and_keeps_the_keys(open_page: OpenP
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     expect(glossary).to_be_hidden()
-    expect(stage(page)).to_have_attribute("data-step", "3")
+    page.keyboard.press("e")
+    expect(stage(page)).to_have_attribute("data-mode", "eval")
+    assert commands == [{"command": "mode", "value": "eval"}]

@@ -13,7 +13,7 @@ from .reading import in_words, press, shown, stage, wait_for_step
 # Everything that would be spoken by itself when it changes.
 VOICES = """() => [...document.querySelectorAll("[aria-live], [role=status], [role=alert], [role=log], output")]
   .filter((one) => one.ariaLive !== "off" && !one.closest("[aria-hidden=true]"))
-  .map((one) => `${one.id} ${one.ariaLive ?? "polite"}`)"""
+  .map((one) => `${one.closest("[id]").id} ${one.ariaLive ?? "polite"}`)"""
 # Keeps what is said, one thing after another.
 LISTEN = """() => {
   window.said_ = [];

@@ -1,6 +1,7 @@
 // Settings that are numbers: each a field to write into and, in most cases, a slider that goes along, some by ratios.
 
 import { setAttribute } from "./dom.js";
+import { noNumber, outside } from "./messages/settings.js";
 
 const STOPS = 1000; // places of a slider
 
@@ -65,12 +66,21 @@ export function numberFields(form) {
     },
 
     /**
-     * The number that stands in a field; as text when it is none, for the server to say what is wrong.
+     * The number that stands in a field, or the nearest that may; `isTaken` is false when it is none.
      * @param {string} name
+     * @returns {{ value: number, isTaken: boolean, problem: string }}
      */
     read(name) {
-      const text = fields.get(name)?.exact.value.trim().replace(",", ".") ?? "";
-      return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+      const field = fields.get(name);
+      const text = field?.exact.value.trim().replace(",", ".") ?? "";
+      if (!field || text === "" || !Number.isFinite(Number(text))) {
+        return { value: Number.NaN, isTaken: false, problem: noNumber(labelOf(field), text) };
+      }
+      const { minimum, maximum, step } = field;
+      const within = Math.min(maximum, Math.max(minimum, Number(text)));
+      const value = step >= 1 ? Math.round(within) : within;
+      const problem = value === Number(text) ? "" : outside(labelOf(field), minimum, maximum, value);
+      return { value, isTaken: true, problem };
     },
 
     /**
@@ -87,6 +97,9 @@ export function numberFields(form) {
     },
   };
 }
+
+/** @param {NumberField | undefined} field */
+const labelOf = (field) => field?.exact.labels?.[0]?.textContent ?? "";
 
 /**
  * The value at a place of the slider, rounded as a person would.

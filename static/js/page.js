@@ -49,6 +49,7 @@ const run = createRun(source, {
 const form = /** @type {HTMLFormElement} */ (find(stage, "#settings"));
 const controls = settings(form, {
   state: () => scene.current?.state ?? null,
+  tell: notice,
   setLive(name, value) {
     if (!scene.current) return null;
     const { state, frame } = scene.current;

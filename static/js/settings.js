@@ -11,6 +11,7 @@ import { numberFields } from "./number-fields.js";
  * @property {() => State | null} state what the page knows of the run
  * @property {(name: string, value: unknown) => Promise<void> | null} setLive set a parameter of the run as it is, until
  *   that is answered; null when it cannot be
+ * @property {(problem: string) => void} tell why something else was taken, or nothing
  */
 
 /**
@@ -93,7 +94,7 @@ export function settings(form, run) {
   function writeHidden(hidden) {
     layers.value = String(hidden.length);
     width.value = String(Math.max(...hidden));
-    outputs();
+    outputs([layers, width]);
     setText(find(form, "output[for=width]"), [...new Set(hidden)].join(", "));
   }
 
@@ -103,12 +104,15 @@ export function settings(form, run) {
       input.closest(".field")?.toggleAttribute("hidden", k >= values.length);
       if (k < values.length) input.value = String(values[k]);
     });
-    outputs();
+    outputs(rates);
   }
 
-  /** What stands beside sliders that have no field of their own. */
-  function outputs() {
-    for (const input of [layers, width, ...rates]) {
+  /**
+   * What stands beside sliders that have no field of their own.
+   * @param {HTMLInputElement[]} sliders
+   */
+  function outputs(sliders) {
+    for (const input of sliders) {
       const { value, min, max } = input;
       setText(find(form, `output[for=${input.id}]`), short(Number(value)));
       input.style.setProperty("--share", String((Number(value) - Number(min)) / (Number(max) - Number(min))));
@@ -117,7 +121,8 @@ export function settings(form, run) {
 
   form.addEventListener("input", ({ target }) => {
     edited = target;
-    if (!numbers.follow(target)) outputs();
+    const own = [layers, width, ...rates].filter((input) => input === target);
+    if (!numbers.follow(target)) outputs(own);
   });
 
   form.addEventListener("change", ({ target }) => {
@@ -134,7 +139,10 @@ export function settings(form, run) {
       const wished = rates.filter((one) => !one.closest("[hidden]")).map((one) => Number(one.value));
       void change("drop_rates", wished);
     } else if (name) {
-      void change(name, numbers.read(name));
+      const { value, isTaken, problem } = numbers.read(name);
+      if (problem) run.tell(problem);
+      if (isTaken) void change(name, value);
+      else fill();
     } else {
       void change(input.name, input.value);
     }
@@ -151,7 +159,8 @@ export function settings(form, run) {
     edited instanceof HTMLInputElement && (numbers.nameOf(edited) ?? edited.name) === name;
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  outputs();
+  outputs(rates);
+  outputs([layers]);
 
   return {
     change,

@@ -8,7 +8,7 @@ import { FIRST_SPEED } from "./speeds.js";
 /** @import { Command, Scene, Story } from "./types.js" */
 
 const READ = 3200; // ms to read two lines
-const PHASES = 8400; // ms for iteration 1
+const PHASES = 11_000; // ms for iteration 1
 const SINGLE_UNTIL = 5; // iterations shown one by one
 const SINGLE = 1; // … a second
 const FAST = 500; // iterations a second, for the rest

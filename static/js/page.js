@@ -79,7 +79,7 @@ const painter = createPainter(() => scene.current, {
       setAttribute(stage, "data-pace", fast ? "fast" : "exact");
     },
     modeSwitch(find(stage, "#mode"), command),
-    transport(find(document, "#transport"), command, () => life?.signal),
+    transport(find(document, "#transport"), command, { toggle, life: () => life?.signal }),
   ],
   slow: [controls.view, address.keep],
 });
@@ -95,6 +95,11 @@ async function command(wanted) {
   setTimeout(() => {
     if (scene.current) setText(announcer, spoken(scene.current));
   }, SETTLED);
+}
+
+/** Play or pause: what moves now, be it the run or the phases of an iteration. */
+function toggle() {
+  if (!slowMotion.toggle()) void command({ command: scene.current?.state.playing ? "pause" : "play" });
 }
 
 for (const kind of /** @type {const} */ (["snapshot", "frame", "metrics", "state"])) {
@@ -185,7 +190,7 @@ createExperiments(form, {
   anotherSeed: () => scene.current && anotherSeed(scene.current.state),
 });
 keyboard(command, {
-  " ": () => void command({ command: scene.current?.state.playing ? "pause" : "play" }),
+  " ": toggle,
   s: () => find(document, "#another-seed").click(),
   ",": () => slowMotion.move(-1),
   ".": () => slowMotion.move(1),

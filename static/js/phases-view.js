@@ -2,7 +2,7 @@
 
 import { find, setAttribute } from "./dom.js";
 import { passFocus } from "./focus.js";
-import { isSlow } from "./slow-motion.js";
+import { isSlow } from "./phases.js";
 
 /** @import { PhaseName, View } from "./types.js" */
 

@@ -1,18 +1,22 @@
-// The six phases in which slow motion plays an iteration: their order, and when each of them comes.
+// The six phases in which slow motion plays an iteration: when there are any, their order, and when each of them comes.
 
-/** @import { PhaseName } from "./types.js" */
+/** @import { PhaseName, Scene, State } from "./types.js" */
 
 /** The fastest speed at which an iteration is played in phases, in iterations a second. */
-export const SLOW_MOTION = 0.5;
+const SLOW_MOTION = 0.5;
+
+const SHARE = 0.88; // of the time between two iterations; then the last phase rests
+const LONGEST = 12_000; // ms that an iteration takes at most
+const STEPPED = 2.4; // times as long for an iteration by itself: nothing waits behind it
 
 /** Each phase with its share of the time. @type {[PhaseName, number][]} */
 const SHARES = [
-  ["mask", 0.18],
-  ["forward", 0.25],
-  ["scale", 0.13],
-  ["loss", 0.13],
-  ["backward", 0.2],
-  ["update", 0.11],
+  ["mask", 0.17],
+  ["forward", 0.22],
+  ["scale", 0.15],
+  ["loss", 0.15],
+  ["backward", 0.18],
+  ["update", 0.13],
 ];
 
 /** In order. @type {PhaseName[]} */
@@ -34,4 +38,27 @@ export function beatsOf(layers) {
     const reached = name === "forward" ? on : name === "backward" ? on.toReversed() : [layers];
     return reached.map((layer) => ({ name, layer, share: share / reached.length }));
   });
+}
+
+/**
+ * Whether the scene's iteration can be gone through phase by phase.
+ * @param {Scene} scene
+ */
+export const hasPhases = ({ frame, state }) =>
+  state.mode === "train" && frame.mode === "train" && frame.step > 0 && state.seeking === null;
+
+/**
+ * Whether iterations are played phase by phase.
+ * @param {Scene} scene
+ */
+export const isSlow = (scene) =>
+  hasPhases(scene) && scene.state.speed !== "max" && scene.state.speed <= SLOW_MOTION;
+
+/**
+ * How long an iteration takes at the present speed, in milliseconds.
+ * @param {State} state
+ */
+export function timeOf({ speed, playing }) {
+  const between = 1000 / (speed === "max" ? SLOW_MOTION : Math.min(speed, SLOW_MOTION));
+  return Math.min(LONGEST, between * (playing ? SHARE : STEPPED));
 }

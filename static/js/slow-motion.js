@@ -1,13 +1,10 @@
 // Slow motion: an iteration played phase by phase, from its record. It only says which phase the scene is in; views do the rest.
 
 import { story } from "./messages/phases.js";
-import { beatsOf, PHASES, SLOW_MOTION } from "./phases.js";
+import { beatsOf, hasPhases, isSlow, PHASES, timeOf } from "./phases.js";
 
 /** @import { Beat } from "./phases.js" */
 /** @import { Command, Frame, PhaseName, Scene, State, Story, StepRecord } from "./types.js" */
-
-const LONGEST = 6000; // ms that an iteration takes at most
-const SHARE = 0.88; // of the time between two iterations; then the last phase rests
 
 /**
  * An iteration in phases: the frame it is of, the moment it has come to, until when that lasts, and whether it stays.
@@ -29,18 +26,6 @@ const SHARE = 0.88; // of the time between two iterations; then the last phase r
  */
 
 /**
- * Whether the scene's iterations can be gone through phase by phase.
- * @param {Scene} scene
- */
-export const isSlow = ({ frame, state }) =>
-  state.mode === "train" &&
-  frame.mode === "train" &&
-  frame.step > 0 &&
-  state.seeking === null &&
-  state.speed !== "max" &&
-  state.speed <= SLOW_MOTION;
-
-/**
  * @param {ReturnType<typeof import("./scene.js").createScene>} scene
  * @param {Means} means
  */
@@ -57,6 +42,9 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
   /** @type {State | null} */
   let state = null;
   let timer = 0;
+  let playsOn = false; // whether the run is to play again when the phases that were held are over
+  let done = 0; // the iteration whose phases were gone through one by one
+  let isNextHeld = false; // whether the next iteration waits in its first phase
 
   /**
    * @param {Frame} frame
@@ -92,10 +80,10 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
   }
 
   /** @param {Played} of */
-  function show({ beats, at, record }) {
+  function show({ beats, at, record, isHeld }) {
     const { name, layer } = beats[at];
     if (!scene.current || (record === null && name !== "mask")) return;
-    scene.phase({ name, layer, record });
+    scene.phase({ name, layer, record, isMoving: !isHeld });
     told = story(scene.current);
     scene.story(told);
     paintSoon();
@@ -121,7 +109,11 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
         lasts(played);
         show(played);
         goOn();
-      } else if (!scene.current?.state.playing) end(); // else it rests until the next frame
+      } else if (!scene.current?.state.playing) {
+        const plays = playsOn;
+        end();
+        if (plays) void command({ command: "play" });
+      } // else it rests until the next frame
     }, played.until - performance.now());
   }
 
@@ -131,6 +123,7 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
     clearTimeout(timer);
     const { onEnd } = played;
     played = null;
+    playsOn = false;
     scene.phase(null);
     if (scene.current?.story === told) scene.story(null);
     told = null;
@@ -144,15 +137,28 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
    */
   function hold(name) {
     const now = scene.current;
-    if (!now || !(played || isSlow(now))) return;
+    if (!now || !(played || hasPhases(now))) return;
     if (now.state.playing) void command({ command: "pause" });
-    if (!played) open(now.frame, { milliseconds: time(now.state), isHeld: true });
+    if (!played) open(now.frame, { milliseconds: timeOf(now.state), isHeld: true });
     if (!played) return;
     played.isHeld = true;
     played.at = played.beats.findLastIndex((beat) => beat.name === name);
     clearTimeout(timer);
     show(played);
     onHeld();
+  }
+
+  /**
+   * Stay in the present phase, or go on from it.
+   * @param {Played} of
+   * @param {boolean} isHeld
+   */
+  function stay(of, isHeld) {
+    of.isHeld = isHeld;
+    of.until = performance.now();
+    lasts(of);
+    show(of);
+    goOn();
   }
 
   return {
@@ -169,13 +175,12 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
       if (isNew && wanted?.step === frame.step) {
         open(frame, { ...wanted, isHeld: isCalm.matches });
         wanted = null;
-      } else if (isNew && isSlow(now) && frame.iterations.length === 1) {
-        open(frame, { milliseconds: time(state), isHeld: isCalm.matches });
-      } else if (played && last && last.playing !== state.playing && state.ended === null) {
-        played.isHeld = !state.playing || isCalm.matches;
-        played.until = performance.now();
-        lasts(played);
-        goOn();
+      } else if (isNew && frame.iterations.length === 1 && (isNextHeld || isSlow(now))) {
+        open(frame, { milliseconds: timeOf(state), isHeld: isNextHeld || isCalm.matches });
+        isNextHeld = false;
+      } else if (played && last?.playing && !state.playing && state.ended === null) {
+        playsOn = true;
+        stay(played, true);
       }
     },
 
@@ -203,20 +208,30 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
 
     hold,
 
+    /** Play and pause within an iteration that stands by itself; false when there is none, and the run is meant. */
+    toggle() {
+      if (!played || !state || state.playing || isCalm.matches) return false;
+      stay(played, !played.isHeld);
+      return true;
+    },
+
     /**
-     * Go some phases on, or back, and stay there; behind the last one stands the frame as it is.
+     * Go a phase on, or back, and stay there; behind the last one stands the frame as it is, then the next iteration.
      * @param {1 | -1} by
      */
     move(by) {
+      const step = scene.current?.frame.step ?? 0;
+      if (!played && by > 0 && done === step && step > 0) {
+        isNextHeld = true;
+        void command({ command: "step", count: 1 });
+        return;
+      }
       const here = played ? PHASES.indexOf(played.beats[played.at].name) : by > 0 ? -1 : PHASES.length;
       if (here + by < PHASES.length) hold(PHASES[Math.max(0, here + by)]);
-      else end();
+      else {
+        done = step;
+        end();
+      }
     },
   };
 }
-
-/**
- * How long an iteration takes at the present speed, in milliseconds.
- * @param {State} state
- */
-const time = ({ speed }) => Math.min(LONGEST, (1000 * SHARE) / Number(speed));

@@ -10,35 +10,34 @@ import { timeline } from "./timeline.js";
 /**
  * @param {HTMLElement} element
  * @param {(command: Command) => Promise<void>} command
- * @param {() => AbortSignal | undefined} life ends when another experiment is shown
+ * @param {{ toggle: () => void, life: () => AbortSignal | undefined }} page plays and pauses; `life` ends when another
+ *   experiment is shown
  * @returns {View}
  */
-export function transport(element, command, life) {
+export function transport(element, command, { toggle, life }) {
   const back = find(element, "[data-do=back]");
   const play = find(element, "[data-do=play]");
   const step = find(element, "[data-do=step]");
   const line = timeline(find(element, "#timeline"), command, life);
   const speed = speedSlider(find(element, "#speed"), command);
-  let playing = false;
-
   /**
    * @param {HTMLElement} button
-   * @param {() => Command} made
+   * @param {() => void} act
    */
-  const onClick = (button, made) =>
+  const onClick = (button, act) =>
     button.addEventListener("click", () => {
-      if (button.getAttribute("aria-disabled") !== "true") void command(made());
+      if (button.getAttribute("aria-disabled") !== "true") act();
     });
-  onClick(back, () => ({ command: "step", count: -1 }));
-  onClick(step, () => ({ command: "step", count: 1 }));
-  onClick(play, () => ({ command: playing ? "pause" : "play" }));
+  onClick(back, () => void command({ command: "step", count: -1 }));
+  onClick(step, () => void command({ command: "step", count: 1 }));
+  onClick(play, toggle);
 
   return (scene) => {
-    const { state, frame } = scene;
+    const { state, frame, phase } = scene;
     const words = buttons[state.mode];
     const training = state.mode === "train";
     const atEnd = training && state.ended !== null && frame.step >= state.ended.step;
-    playing = state.playing;
+    const playing = state.playing || phase?.isMoving === true;
     setAttribute(element, "data-playing", playing);
     setAttribute(back, "aria-label", words.back);
     setAttribute(
@@ -47,7 +46,7 @@ export function transport(element, command, life) {
       training ? frame.step === 0 : state.mode === "mc" && frame.draw === 1,
     );
     setAttribute(play, "aria-label", playing ? words.pause : words.play);
-    setAttribute(play, "aria-disabled", atEnd && !playing);
+    setAttribute(play, "aria-disabled", atEnd && !playing && phase === null);
     setAttribute(step, "aria-label", words.step);
     setAttribute(step, "aria-disabled", atEnd);
     line(scene);

@@ -91,6 +91,7 @@ export interface NetworkRecord {
   drop_rates: number[];
   factors: number[];
   input_drop_rate: number;
+  input_factor: number;
   scaling: "inverted" | "classic" | "none";
   activation: "tanh" | "relu" | "sigmoid";
   optimizer: "sgd" | "momentum" | "adam";
@@ -202,6 +203,8 @@ export interface Phase {
   layer: number;
   /** Null until the server has told it, for which only `mask` does not wait. */
   record: StepRecord | null;
+  /** Whether it goes on by itself. */
+  isMoving: boolean;
 }
 
 /** Two sentences in place of the page's own; `**` marks what is important. */

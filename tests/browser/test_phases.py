@@ -168,8 +168,38 @@ def test_a_pause_holds_the_phase_and_play_goes_on_from_it(open_page: OpenPage) -
     page.keyboard.press(" ")
     expect(stage(page)).to_have_attribute("data-playing", "false")
     expect(stage(page)).to_have_attribute("data-phase", "forward")
+    step = stage(page).get_attribute("data-step")
     page.keyboard.press(" ")
-    expect(stage(page)).to_have_attribute("data-phase", "scale")
+    expect(stage(page)).to_have_attribute("data-phase", "update")
+    expect(stage(page)).to_have_attribute("data-step", str(step))
+    expect(stage(page)).to_have_attribute("data-playing", "true")  # as before the pause, once the phases are over
+
+
+def test_space_holds_the_phases_of_a_single_iteration_and_lets_them_go_on(open_page: OpenPage) -> None:
+    page = open_page("/?step=20&speed=0.5")
+    press(page, "ArrowRight", 21)
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+    expect(stage(page)).to_have_attribute("data-phase", "forward")
+    page.keyboard.press(" ")
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Play")
+    expect(stage(page)).to_have_attribute("data-phase", "forward")
+    page.locator("#play").click()
+    expect(stage(page)).to_have_attribute("data-phase", "update")
+    expect(stage(page)).not_to_have_attribute("data-phase", re.compile("."))
+    expect(stage(page)).to_have_attribute("data-playing", "false")
+    expect(stage(page)).to_have_attribute("data-step", "21")
+
+
+def test_behind_the_last_phase_comes_the_next_iteration(open_page: OpenPage) -> None:
+    page = open_page("/?step=20")
+    for name in PHASES:
+        page.keyboard.press(".")
+        expect(stage(page)).to_have_attribute("data-phase", name)
+    page.keyboard.press(".")
+    expect(stage(page)).not_to_have_attribute("data-phase", re.compile("."))
+    page.keyboard.press(".")
+    expect(stage(page)).to_have_attribute("data-step", "21")
+    expect(stage(page)).to_have_attribute("data-phase", "mask")
 
 
 @pytest.mark.parametrize("key", ["e", "m", "r", "ArrowLeft", "3"])
@@ -182,11 +212,10 @@ def test_what_leads_elsewhere_ends_the_phases(open_page: OpenPage, key: str) -> 
     expect(page.locator("#sentence .what")).not_to_contain_text("Backward")
 
 
-def test_above_slow_motion_there_are_no_phases(open_page: OpenPage) -> None:
+def test_above_slow_motion_no_phases_come_by_themselves(open_page: OpenPage) -> None:
     page = open_page("/?step=20&speed=0.7")
     page.evaluate(KEEP_PHASES)
     press(page, "ArrowRight", 21)
-    page.keyboard.press(".")
     press(page, "ArrowRight", 22)
     wait_until_painted(page)
     assert page.evaluate("() => window.phases_") == []

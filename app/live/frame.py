@@ -52,7 +52,7 @@ class Frame:
                 "of": seen.example.of,
                 "label": seen.example.label,
                 "true_label": seen.example.true_label,
-                "loss": round(seen.loss, LOSS_DECIMALS) + 0.0,  # the loss at probability 1 is a negative zero
+                "loss": round(seen.loss, LOSS_DECIMALS) + 0.0,
             },
             "input": rounded(seen.input.activation, ACTIVATION_DECIMALS),
             "layers": [_layer(layer) for layer in seen.layers],
@@ -63,6 +63,7 @@ class Frame:
             "sub_networks": self.sub_networks,
         }
         if not seen.input.mask.all() or seen.input.factor != 1.0:
+            told["example"]["inputs"] = rounded(seen.inputs, ACTIVATION_DECIMALS)
             told |= {"input_mask": seen.input.mask.view(np.uint8), "input_factor": seen.input.factor}
         if self.passes:
             told["passes"] = [rounded(output, ACTIVATION_DECIMALS) for output in self.passes]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .dropout import eval_factor, keep_mask, train_factor
+from .metrics import cross_entropy
 from .network import Pass, with_ones
 from .streams import Purpose, rng
 from .trainer import Iteration, Trainer
@@ -48,7 +49,8 @@ class Insight:
     """The numbers of one example in the run's network: hidden `layers`, `logits`, and the probabilities of them."""
 
     example: Example
-    input: InputInsight
+    inputs: Floats  # (n,) as the data have them
+    input: InputInsight  # what came of them
     layers: list[LayerInsight]
     logits: Floats
     output: Floats  # the class probabilities
@@ -62,25 +64,26 @@ def in_training(trainer: Trainer, iteration: Iteration) -> Insight:
     passed, batch = iteration.passed, iteration.batch
     now = trainer.experiment_during_last(0)
     index = int(batch.chosen[0, 0])
-    inputs = batch.joined_inputs[0, 0, :-1]
+    inputs = given = batch.joined_inputs[0, 0, :-1]
     kept = np.ones(len(inputs), bool)
     if iteration.input_kept is not None and iteration.input_factor is not None:
-        kept, inputs = iteration.input_kept[0, 0], inputs * iteration.input_factor[0, 0]
+        kept, given = iteration.input_kept[0, 0], inputs * iteration.input_factor[0, 0]
     layers = [
         LayerInsight(mask[0, 0], a[0, 0], train_factor(p, now.scaling), z[0, 0])
         for mask, a, z, p in zip(iteration.kept, passed.a, passed.z, now.drop_rates, strict=True)
     ]
-    output = passed.probabilities[0, 0]
+    logits = passed.logits[0, 0]
     example = _example(trainer, "train", index, 1, batch.chosen.shape[1])
     gradients = trainer.shape.weights(trainer.gradients[0])
     zero = sum(g.size - int(np.count_nonzero(g)) for g in gradients)
     return Insight(
         example,
-        InputInsight(kept, inputs, train_factor(now.input_drop_rate, now.scaling)),
+        inputs,
+        InputInsight(kept, given, train_factor(now.input_drop_rate, now.scaling)),
         layers,
-        passed.logits[0, 0],
-        output,
-        _loss(output, example.label),
+        logits,
+        passed.probabilities[0, 0],
+        _loss(logits, example.label),
         trainer.before[0],
         zero,
     )
@@ -121,24 +124,25 @@ def _seen(trainer: Trainer, example: Example, masks: Sequence[Bools], factors: S
     """`masks` and `factors`: inputs first, then each hidden layer."""
     data = trainer.dataset_of(0)
     inputs = (data.train_inputs if example.split == "train" else data.test_inputs)[example.index]
-    inputs = inputs * masks[0] * factors[0]
+    given = inputs * masks[0] * factors[0]
     parameters = trainer.parameters[:1]
     passed = Pass(trainer.shape, parameters, batch=1)
     masked = [np.multiply(m, f, dtype=np.float64) for m, f in zip(masks[1:], factors[1:], strict=True)]
     with np.errstate(all="ignore"):  # near divergence a pass with the updated weights may overflow
-        passed.forward(with_ones(inputs[None, None]), masked)
+        passed.forward(with_ones(given[None, None]), masked)
     layers = [
         LayerInsight(m, a[0, 0], f, z[0, 0])
         for m, a, f, z in zip(masks[1:], passed.a, factors[1:], passed.z, strict=True)
     ]
-    output = passed.probabilities[0, 0]
+    logits = passed.logits[0, 0]
     return Insight(
         example,
-        InputInsight(masks[0], inputs, factors[0]),
+        inputs,
+        InputInsight(masks[0], given, factors[0]),
         layers,
-        passed.logits[0, 0],
-        output,
-        _loss(output, example.label),
+        logits,
+        passed.probabilities[0, 0],
+        _loss(logits, example.label),
         parameters[0],
     )
 
@@ -154,6 +158,7 @@ def _size(trainer: Trainer, split: str) -> int:
     return len(data.train_labels if split == "train" else data.test_labels)
 
 
-def _loss(output: Floats, label: int) -> float:
-    with np.errstate(divide="ignore"):
-        return float(-np.log(output[label]))
+def _loss(logits: Floats, label: int) -> float:
+    """From the logits, so that it stays finite where the label's probability is as good as 0."""
+    with np.errstate(all="ignore"):
+        return cross_entropy(logits[None], np.array([label]))

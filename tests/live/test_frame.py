@@ -46,7 +46,8 @@ def frame_of(activation: list[float], loss: float = 0.5, parameters: np.ndarray 
     awake = InputInsight(np.ones(2, bool), np.array([-0.0, 1.0]), 1.0)
     flat = some_parameters(SHAPE) if parameters is None else parameters
     logits = np.array([-1.0, math.inf])
-    seen = Insight(Example("train", 3, 1, 10, 1, 0), awake, [layer], logits, np.array([0.25, 0.75]), loss, flat)
+    given = awake.activation
+    seen = Insight(Example("train", 3, 1, 10, 1, 0), given, awake, [layer], logits, np.array([0.25, 0.75]), loss, flat)
     return Frame(7, 2, "train", [], seen, SHAPE, sub_networks=5)
 
 

@@ -77,6 +77,33 @@ def test_with_dropout_left_on_the_three_passes_are_those_of_this_draw_and_the_ne
     assert [frame["passes"] for frame in shown[:4]] == [outputs[i : i + 3] for i in range(4)]
 
 
+@pytest.mark.parametrize("scaling", ["inverted", "classic"])
+def test_the_inputs_of_the_example_are_told_as_the_data_have_them_when_they_are_dropped_or_scaled(scaling: str) -> None:
+    stage = some_stage(input_drop_rate=0.5, scaling=scaling)
+    for _ in range(9):
+        frame, _ = step(stage)
+        batch = stage.history.record_of(frame["step"])["batch"]
+        told = frame["example"].get("inputs", frame["input"])
+        assert_close([told], [batch["inputs"][0]], 6)
+        given = np.array(told) * frame.get("input_mask", 1) * frame.get("input_factor", 1)
+        np.testing.assert_allclose(frame["input"], given, rtol=0, atol=2e-6)
+        assert ("inputs" in frame["example"]) == ("input_mask" in frame)
+    data = stage.history.trainer.dataset_of(0)
+    for mode in ("mc", "eval"):
+        stage.set_mode(mode)
+        stage.walk(3)
+        frame = read(stage.picture())
+        told = frame["example"]
+        exact = data.train_inputs if told["split"] == "train" else data.test_inputs
+        assert_close([told.get("inputs", frame["input"])], [exact[told["index"]]], 6)
+        assert ("inputs" in told) == ("input_mask" in frame)
+
+
+def test_inputs_that_reach_the_network_as_they_are_are_told_once() -> None:
+    stage = some_stage()
+    assert "inputs" not in step(stage)[0]["example"]
+
+
 @pytest.mark.parametrize(("mode", "passes"), [("train", 0), ("eval", 3), ("mc", 3)])
 def test_each_pass_that_is_told_was_made(mode: str, passes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     stage, made = some_stage(), []

@@ -40,6 +40,7 @@ def assert_computed(trainer: Trainer, seen: Insight, parameters: NDArray[np.floa
     masked = [times(layer.mask, f) for layer, f in zip(seen.layers, factors[1:], strict=True)]
     right = compute(weights, biases, inputs, np.array([seen.example.label]), masked, "tanh")
     assert [layer.factor for layer in (seen.input, *seen.layers)] == factors
+    assert np.array_equal(seen.inputs, split[seen.example.index])
     np.testing.assert_allclose(seen.input.activation, inputs[0], rtol=0, atol=1e-12)
     for layer, activation in zip(seen.layers, right.a, strict=True):
         np.testing.assert_allclose(layer.activation, activation[0], rtol=0, atol=1e-12)
@@ -107,6 +108,21 @@ def test_eval_shows_the_full_network_with_the_present_weights(split: str, scalin
     )
     assert (seen.example.position, seen.example.of) == (5, 40 if split == "train" else 1000)
     assert seen.zero_gradients is None
+
+
+def test_the_loss_stays_finite_where_the_probability_of_the_label_is_too_small_for_a_float() -> None:
+    trainer = trained(scaling="classic")
+    trainer.parameters *= 1000.0
+    seen = [insight.in_eval(trainer, "test", index) for index in range(100)]
+    sure = [one for one in seen if one.output[one.example.label] == 0]
+    assert sure
+    for one in sure:
+        below = one.logits.max() - one.logits[one.example.label]
+        assert one.loss == pytest.approx(below, rel=1e-12)
+    before = trainer.parameters[0].copy()
+    shown = insight.in_training(trainer, trainer.iterate())
+    assert np.array_equal(shown.parameters, before)
+    assert np.isfinite(shown.loss)
 
 
 def bits(seen: Insight) -> list[bytes]:

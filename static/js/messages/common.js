@@ -4,7 +4,7 @@
 
 import { count } from "../format.js";
 
-/** @import { Experiment, Frame } from "../types.js" */
+/** @import { Experiment, Frame, State } from "../types.js" */
 
 /**
  * @param {number} n
@@ -15,14 +15,33 @@ export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one
 /** @param {number[]} numbers */
 export const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
 
+/** @param {number[]} numbers */
+export const isOne = (numbers) => new Set(numbers).size === 1;
+
 /** @param {Frame} frame */
 export const neurons = (frame) => sum(frame.layers.map((layer) => layer.mask.length));
 
 /** @param {Frame} frame */
 export const asleep = (frame) => neurons(frame) - sum(frame.layers.map((layer) => sum(layer.mask)));
 
+/** @param {Frame} frame */
+export const inputsAsleep = ({ input_mask }) => (input_mask ? input_mask.length - sum(input_mask) : 0);
+
 /** @param {Experiment} experiment */
 export const noun = (experiment) => (experiment.dataset === "digits" ? "image" : "point");
+
+/**
+ * A parameter as it held in iteration `step`: changes at that very step are for those to come.
+ * @template {keyof State["parameters"]} Name
+ * @param {State} state
+ * @param {number} step
+ * @param {Name} name
+ * @returns {Experiment[Name]}
+ */
+export function during({ experiment, commands }, step, name) {
+  const change = commands.findLast((one) => one.name === name && one.step < step);
+  return /** @type {Experiment[Name]} */ (change ? change.value : experiment[name]);
+}
 
 /**
  * @param {Experiment} experiment

@@ -1,7 +1,8 @@
 // Slow motion: what happens in each phase of an iteration, with its numbers.
 
 import { count, fixed, short } from "../format.js";
-import { asleep, className, neurons, plural, sum } from "./common.js";
+import { asleep, className, during, inputsAsleep, isOne, neurons, plural, sum } from "./common.js";
+import { scaled, scaledExample } from "./scaling.js";
 
 /** @import { Frame, NetworkRecord, PhaseName, Scene, State, Story } from "../types.js" */
 
@@ -16,29 +17,25 @@ const functions = { tanh: "tanh", relu: "ReLU", sigmoid: "sigmoid" };
  */
 export function story({ frame, state, phase }) {
   const network = phase?.record?.networks[0];
-  if (!network || phase.name === "mask")
-    return mask(frame, state, network?.drop_rates ?? state.parameters.drop_rates);
+  if (!network || phase.name === "mask") return mask(frame, state);
   return stories[phase.name]({ frame, state, network });
 }
 
 /**
  * @param {Frame} frame
  * @param {State} state
- * @param {number[]} rates
  * @returns {Story}
  */
-function mask(frame, state, rates) {
-  const inputs = frame.input_mask ?? [];
+function mask(frame, state) {
+  const drop_rates = during(state, frame.step, "drop_rates");
   const all = neurons(frame);
-  const sleep = asleep(frame);
-  const dark = inputs.length - sum(inputs);
-  const below = isOne(rates) ? short(rates[0]) : "its layer’s p";
-  const what =
-    inputs.length === 0 && rates.every((rate) => rate === 0)
-      ? "The drop rate is 0: no neuron falls asleep."
-      : inputs.length > 0
-        ? `Whose random number is below p sleeps: **${count(sleep)} of ${count(all)}** neurons, **${count(dark)} of ${count(inputs.length)}** inputs.`
-        : `Each neuron draws a random number; below ${below} it sleeps: **${count(sleep)} of ${count(all)}**.`;
+  const inputs = frame.input.length;
+  const sleep = `**${count(asleep(frame))} of ${count(all)}**`;
+  const below = isOne(drop_rates) ? short(drop_rates[0]) : "its layer’s p";
+  let what = `Each neuron draws a random number; below ${below} it sleeps: ${sleep}.`;
+  if (during(state, frame.step, "input_drop_rate") > 0) {
+    what = `Whose random number is below p sleeps: ${sleep} ${all === 1 ? "neuron" : "neurons"}, **${count(inputsAsleep(frame))} of ${count(inputs)}** inputs.`;
+  } else if (drop_rates.every((rate) => rate === 0)) what = "The drop rate is 0: no neuron falls asleep.";
   const batch = count(frame.example.of);
   const more =
     state.experiment.mask_per === "example"
@@ -55,7 +52,7 @@ const stories = {
   }),
 
   scale: ({ frame, network }) => ({
-    what: `**Scale.** ${scaled(network)}`,
+    what: `**Scale.** ${scaled(frame, network)}`,
     more: network.scaling === "inverted" ? scaledExample(frame, network) : "",
   }),
 
@@ -64,90 +61,112 @@ const stories = {
     const name = className(state.experiment, label);
     const logits = network.logits[position - 1];
     const top = Math.max(...logits);
-    const chance = Math.exp(logits[label] - top) / sum(logits.map((logit) => Math.exp(logit - top)));
+    // by the logarithm, which stays finite where the probability is as good as 0
+    const loss = Math.log(sum(logits.map((logit) => Math.exp(logit - top)))) - (logits[label] - top);
     const wrong = label === true_label ? "" : " (wrong on purpose)";
     return {
-      what: `**Loss.** Its label is **${name}**${wrong}. P(${name}) = **${fixed(chance)}**, so −ln P = **${fixed(-Math.log(chance))}**.`,
+      what: `**Loss.** Its label is **${name}**${wrong}. P(${name}) = **${fixed(Math.exp(-loss))}**, so −ln P = **${fixed(loss)}**.`,
       more: of === 1 ? "" : `Mean over the batch of ${count(of)}: **${fixed(network.loss, 4)}**.`,
     };
   },
 
   backward({ frame, network }) {
+    const all = frame.weight_count;
     const zero = changes(network).filter(({ gradient }) => gradient === 0).length;
-    const atAsleep =
-      zero > 0 && zero === frame.weight_count - live(frame) ? ", those of neurons asleep," : "";
+    if (zero === all) {
+      const isDead = network.a[network.a.length - 1].flat().every((a) => a === 0);
+      return {
+        what: `**Backward.** The gradient of all **${count(all)}** weights is exactly **0**${isDead ? ": nothing got through" : ""}.`,
+        more: network.gradients.biases.flat().some((g) => g !== 0) ? "Only biases have another." : "",
+      };
+    }
     const largest = Math.max(...network.gradients.weights.flat(2).map(Math.abs));
     return {
       what:
         zero === 0
-          ? `**Backward.** All **${count(frame.weight_count)}** weights get a gradient.`
-          : `**Backward.** The gradient of **${count(zero)} of ${plural(frame.weight_count, "weight")}**${atAsleep} is exactly **0**.`,
-      more: `Color: its sign. Width: its size, at most **${fixed(largest, 4)}**.`,
+          ? `**Backward.** All **${count(all)}** weights get a gradient.`
+          : `**Backward.** The gradient of **${count(zero)} of ${plural(all, "weight")}**${whose(network)} is exactly **0**.`,
+      more: `Color: its sign. Width: its size, ${isTiny(largest) ? "less than **0.0001**" : `at most **${fixed(largest, 4)}**`}.`,
     };
   },
 
-  update({ network }) {
+  update({ frame, network }) {
     const most = Math.max(...changes(network).map(({ change }) => Math.abs(change)));
+    if (most === 0) {
+      const isZero = changes(network).every(({ gradient }) => gradient === 0);
+      const before = network.biases.flat();
+      return {
+        what: `**Update.** No weight moves: every gradient is ${isZero ? "0" : "too small"}.`,
+        more: network.biases_after.flat().some((after, i) => after !== before[i]) ? "Only biases do." : "",
+      };
+    }
+    const decay = network.weight_decay > 0 ? " with weight decay" : "";
+    const by = isTiny(most) ? "by less than **0.0001**" : `at most by **${fixed(most, 4)}**`;
     return {
-      what: `**Update.** Each weight moves against ${against[network.optimizer]} × ${short(network.learning_rate)}, at most by **${fixed(most, 4)}**.`,
-      more: resting(network),
+      what: `**Update.** Weights move against ${against[network.optimizer]}${decay} × ${short(network.learning_rate)}, ${by}.`,
+      more: resting(frame, network),
     };
   },
 };
 
 const against = {
-  sgd: "its gradient",
-  momentum: "the running sum of its gradients",
-  adam: "its mean gradient (over its size)",
+  sgd: "their gradients",
+  momentum: "the running sums of their gradients",
+  adam: "their mean gradients (over their size)",
 };
 
-/** @param {NetworkRecord} network */
-function scaled({ scaling, factors, drop_rates }) {
-  if (scaling === "classic") {
-    const keep = isOne(drop_rates) ? `1 − p = **${short(1 - drop_rates[0])}**` : "1 − p";
-    return `Nothing is scaled now. Classic dropout multiplies by ${keep} in eval mode instead.`;
-  }
-  if (scaling === "none")
-    return "Nothing is scaled, neither now nor in eval mode, where all are awake and add up to more.";
-  if (factors.every((factor) => factor === 1)) return "The drop rate is 0, so the factor 1/(1 − p) is 1.";
-  const by = isOne(drop_rates)
-    ? `1/(1 − ${short(drop_rates[0])}) = **${short(factors[0])}**`
-    : `1/(1 − p), here ${factors.map((factor) => `**${short(factor)}**`).join(", ")}`;
-  return `What those awake give out × ${by}, before the next layer sees it.`;
-}
+/**
+ * Whether four decimals do not tell a size from 0.
+ * @param {number} size
+ */
+const isTiny = (size) => size < 0.00005;
 
 /**
- * The strongest neuron of the first layer in which one is awake, before and after it is scaled.
- * @param {Frame} frame
+ * Whose weights have a gradient of 0, where all of them lead to or from somebody who sleeps in the whole batch.
  * @param {NetworkRecord} network
  */
-function scaledExample({ layers, example }, { a, factors }) {
-  const largest = a.map((layer) => Math.max(...layer[example.position - 1].map(Math.abs)));
-  const k = largest.findIndex((size, k) => size > 0 && factors[k] !== 1);
-  if (k < 0) return layers.some(({ mask }) => mask.includes(1)) ? "" : "None is awake, nothing gets through.";
-  const given = a[k][example.position - 1];
-  const i = given.map(Math.abs).indexOf(largest[k]);
-  return `Hidden ${k + 1}, neuron ${i + 1}: ${fixed(given[i] / factors[k], 4)} × ${short(factors[k])} = **${fixed(given[i], 4)}**.`;
+function whose({ masks, input_mask, gradients }) {
+  const [inputs, ...hidden] = [input_mask ?? [], ...masks].map((rows) =>
+    (rows[0] ?? []).map((_, i) => rows.every((row) => row[i] === 0)),
+  );
+  const layers = [inputs, ...hidden, []];
+  const isTheirs = gradients.weights.every((matrix, k) =>
+    matrix.every((row, i) => row.every((g, j) => g !== 0 || layers[k][i] || layers[k + 1][j])),
+  );
+  if (!isTheirs) return "";
+  const who = [
+    ...(hidden.flat().includes(true) ? ["neurons"] : []),
+    ...(inputs.includes(true) ? ["inputs"] : []),
+  ];
+  return `, those of ${who.join(" and ")} asleep,`;
 }
 
 /**
  * How many weights rest, and why others with gradient 0 do not.
+ * @param {Frame} frame
  * @param {NetworkRecord} network
  */
-function resting(network) {
-  const zero = changes(network).filter(({ gradient }) => gradient === 0);
+function resting({ step }, network) {
+  const all = changes(network);
+  const zero = all.filter(({ gradient }) => gradient === 0);
   const moved = zero.filter(({ change }) => change !== 0).length;
-  if (zero.length === 0) return "None rests.";
-  if (moved === 0) return `The **${count(zero.length)}** with gradient 0 rest.`;
+  if (zero.length === 0)
+    return all.every(({ change }) => change !== 0)
+      ? "None rests."
+      : "Some gradients are too small to move a weight.";
+  if (moved === 0)
+    return zero.length === 1
+      ? "The one with gradient 0 rests."
+      : `The **${count(zero.length)}** with gradient 0 rest.`;
   const movers = [
-    ...(network.optimizer === "sgd" ? [] : [network.optimizer === "adam" ? "Adam" : "momentum"]),
+    ...(network.optimizer === "sgd" || step === 1
+      ? []
+      : [network.optimizer === "adam" ? "Adam" : "momentum"]),
     ...(network.weight_decay > 0 ? ["weight decay"] : []),
   ];
-  const who =
-    moved === zero.length
-      ? `The **${count(moved)}** with gradient 0`
-      : `**${count(moved)}** of the **${count(zero.length)}** with gradient 0`;
-  return `${who} moved all the same, by ${movers.join(" and ")}.`;
+  const they = zero.length === 1 ? "The one" : `The **${count(moved)}**`;
+  const who = moved === zero.length ? they : `**${count(moved)}** of the **${count(zero.length)}**`;
+  return `${who} with gradient 0 moved all the same, by ${movers.join(" and ")}.`;
 }
 
 /**
@@ -172,6 +191,3 @@ function live({ input, input_mask, layers, output }) {
   ];
   return sum(awake.slice(1).map((n, k) => awake[k] * n));
 }
-
-/** @param {number[]} numbers */
-const isOne = (numbers) => new Set(numbers).size === 1;

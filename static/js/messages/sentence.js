@@ -1,23 +1,29 @@
 // The sentence under the network: what happened in this iteration, what else there is to know, and the example in view.
 
 import { count, fixed, short } from "../format.js";
-import { asleep, className, neurons, noun, plural, sum } from "./common.js";
+import { asleep, className, during, inputsAsleep, neurons, noun, plural } from "./common.js";
 
 /** @import { Frame, Scene, State } from "../types.js" */
 
-/** @param {Frame} frame */
-function factors(frame) {
+/**
+ * What becomes of what they give out.
+ * @param {Frame} frame
+ */
+function passedOn(frame) {
+  const inputs = short(inputsAsleep(frame) < frame.input.length ? (frame.input_factor ?? 1) : 1);
   const different = [...new Set(frame.layers.map((layer) => short(layer.factor)))];
+  if (different.length === 1 && different[0] === "1")
+    return inputs === "1" ? "passed on unchanged" : `passed on unchanged, inputs × **${inputs}**`;
   const hidden =
     different.length === 1
-      ? `**${different[0]}**`
-      : frame.layers.map((layer, k) => `**${short(layer.factor)}** (hidden ${k + 1})`).join(", ");
-  const inputs = short(frame.input_factor ?? 1);
-  return inputs === "1" || hidden === `**${inputs}**` ? hidden : `${hidden}, inputs by **${inputs}**`;
+      ? `multiplied by **${different[0]}**`
+      : `multiplied by ${frame.layers.map((layer, k) => `**${short(layer.factor)}** (hidden ${k + 1})`).join(", ")}`;
+  return inputs === "1" || inputs === different.join() ? hidden : `${hidden}, inputs by **${inputs}**`;
 }
 
 /** @param {Frame} frame */
-const scaled = (frame) => (frame.input_factor ?? 1) !== 1 || frame.layers.some((layer) => layer.factor !== 1);
+const isScaled = (frame) =>
+  (frame.input_factor ?? 1) !== 1 || frame.layers.some((layer) => layer.factor !== 1);
 
 /**
  * Whether the run is on its way to a step that is not on the page yet.
@@ -31,7 +37,7 @@ export function what({ frame, state, fast }) {
   const all = neurons(frame);
   if (isUnderway(state, frame)) return `On the way to iteration **${count(state.seeking ?? 0)}** …`;
   if (frame.mode === "eval") {
-    const scaling = scaled(frame) ? `, multiplied by ${factors(frame)}.` : ". Nothing is scaled.";
+    const scaling = isScaled(frame) ? `, ${passedOn(frame)}.` : ". Nothing is scaled.";
     if (all === 1) return `The only neuron is awake${scaling}`;
     return `All **${count(all)} of ${count(all)}** neurons are awake${scaling}`;
   }
@@ -43,14 +49,23 @@ export function what({ frame, state, fast }) {
   }
   const iteration = `**Iteration ${count(frame.step)}.**`;
   if (fast) {
-    return state.parameters.drop_rates.some((rate) => rate > 0)
-      ? `${iteration} Each puts other neurons to sleep, too fast to show one by one.`
+    const some = sleepers(state);
+    return some
+      ? `${iteration} Each puts other ${some} to sleep, too fast to show one by one.`
       : `${iteration} No neuron falls asleep: the drop rate is 0.`;
   }
   const which = state.experiment.mask_per === "example" ? " for this example" : "";
   if (asleep(frame) === all) return `${iteration} ${who(frame, which)}: nothing gets through.`;
-  const others = scaled(frame) ? `multiplied by ${factors(frame)}` : "passed on as they are";
-  return `${iteration} ${who(frame, which)}, ${whoElse(frame)} ${others}.`;
+  return `${iteration} ${who(frame, which)}, ${whoElse(frame)} ${passedOn(frame)}.`;
+}
+
+/**
+ * Of whom some fall asleep at present.
+ * @param {State} state
+ */
+function sleepers({ parameters }) {
+  if (parameters.drop_rates.some((rate) => rate > 0)) return "neurons";
+  return parameters.input_drop_rate > 0 ? "inputs" : "";
 }
 
 /**
@@ -60,12 +75,11 @@ export function what({ frame, state, fast }) {
  */
 function who(frame, which) {
   const all = neurons(frame);
-  const inputs = frame.input_mask ?? [];
-  const dark = inputs.length - sum(inputs);
+  const dark = inputsAsleep(frame);
   const some = `**${count(asleep(frame))} of ${count(all)}**`;
   const are = asleep(frame) === 1 ? "is" : "are";
   if (dark) {
-    return `${some} ${all === 1 ? "neuron" : "neurons"} and **${count(dark)} of ${count(inputs.length)}** inputs are asleep${which}`;
+    return `${some} ${all === 1 ? "neuron" : "neurons"} and **${count(dark)} of ${count(frame.input.length)}** inputs are asleep${which}`;
   }
   if (all === 1) return `The only neuron is ${asleep(frame) ? "asleep" : "awake"}${which}`;
   if (asleep(frame) === 0) return `No neuron is asleep${which}`;
@@ -77,8 +91,10 @@ function who(frame, which) {
 function whoElse(frame) {
   const all = neurons(frame);
   const awake = all - asleep(frame);
-  if (all === 1) return "its output is";
-  if (awake === all && !frame.input_mask?.includes(0)) return "all are";
+  const dark = inputsAsleep(frame);
+  if (dark && dark < frame.input.length) return "the others are";
+  if (all === 1) return dark ? "what the neuron gives out is" : "its output is";
+  if (awake === all && !dark) return "all are";
   return awake === 1 ? "the other is" : "the others are";
 }
 
@@ -91,11 +107,12 @@ export function more({ frame, state, fast }) {
   if (frame.zero_gradients === null) return "";
   if (frame.zero_gradients === 0) return `All ${plural(frame.weight_count, "weight")} got a gradient.`;
   const zero = `${count(frame.zero_gradients)} of ${plural(frame.weight_count, "weight")} got gradient 0`;
-  const { optimizer, weight_decay } = { ...state.experiment, ...state.parameters };
-  if (optimizer === "sgd" && weight_decay === 0) {
+  const { optimizer } = state.experiment;
+  const isPlain = optimizer === "sgd" || frame.step === 1; // before which there is nothing to go on with
+  if (isPlain && during(state, frame.step, "weight_decay") === 0) {
     return `${zero} and ${frame.zero_gradients === 1 ? "rests" : "rest"}.`;
   }
-  const mover = { momentum: "momentum", adam: "Adam", sgd: "weight decay" }[optimizer];
+  const mover = isPlain ? "weight decay" : { momentum: "momentum", adam: "Adam", sgd: "" }[optimizer];
   return `${zero}; ${mover} may move ${frame.zero_gradients === 1 ? "it" : "them"} all the same.`;
 }
 
@@ -105,8 +122,12 @@ export function more({ frame, state, fast }) {
  */
 function beforeTheFirst(state, all) {
   const rates = [...new Set(state.parameters.drop_rates)];
-  if (rates.length === 1 && rates[0] === 0)
-    return "Press play. The drop rate is 0: none of them will fall asleep.";
+  if (rates.length === 1 && rates[0] === 0) {
+    const inputs = state.parameters.input_drop_rate;
+    return inputs > 0
+      ? `Press play: in every iteration each input falls asleep with probability **${short(inputs)}**.`
+      : `Press play. The drop rate is 0: ${all === 1 ? "it will not" : "none of them will"} fall asleep.`;
+  }
   const sleep =
     rates.length === 1 ? `with probability **${short(rates[0])}**` : "with its layer’s probability p";
   return `Press play: in every iteration ${all === 1 ? "it" : "each of them"} falls asleep ${sleep}.`;
@@ -140,10 +161,17 @@ export function example({ frame, state, fast }) {
         : `Training ${thing} ${count(position)} of ${count(of)}`;
   const name = (/** @type {number} */ of) => className(state.experiment, of);
   const wrong = label === true_label ? "" : ` (wrong on purpose, it is ${name(true_label)})`;
-  const whole = thing === "image" ? "" : `x = (${frame.input.map((x) => fixed(x)).join(", ")}), `;
+  const whole = thing === "image" ? "" : `x = (${inputs(frame).join(", ")}), `;
   const told = loss === null ? "its loss is not finite" : `loss ${fixed(loss)}`;
   return `${where}: ${whole}label ${name(label)}${wrong}, ${told}`;
 }
+
+/**
+ * The inputs as the example has them, though what is dropped is not known.
+ * @param {Frame} frame
+ */
+const inputs = ({ input, input_mask, input_factor = 1 }) =>
+  input.map((x, i) => (input_mask?.[i] === 0 ? "asleep" : fixed(x === null ? x : x / input_factor)));
 
 /**
  * What the live region says on pause and step.

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from .asking import record_of
 from .conftest import OpenPage
@@ -128,7 +128,12 @@ def test_the_glossary_opens_at_its_beginning_and_keeps_the_keys(open_page: OpenP
     page = open_page("/?step=3", **size)
     wait_for_step(page, 3)
     commands: list[Any] = []
-    page.on("request", lambda request: request.url.endswith("/commands") and commands.append(request.post_data_json))
+
+    def asked(request: Request) -> None:
+        if request.url.endswith("/commands"):
+            commands.append(request.post_data_json)
+
+    page.on("request", asked)
     page.get_by_role("button", name="Glossary").click()
     glossary = page.get_by_role("dialog", name="Glossary")
     expect(glossary.get_by_role("heading")).to_be_in_viewport()

@@ -64,7 +64,6 @@ def preset_of(experiment: Experiment) -> Preset | None:
     return None
 
 
-def seed_is_chosen(experiment: Experiment) -> bool:
-    """Whether this is a preset as it stands: the seeds of those were chosen, and the page says so."""
-    preset = preset_of(experiment)
+def seed_is_chosen(experiment: Experiment, preset: Preset | None) -> bool:
+    """Whether this is its preset as it stands: the seeds of those were chosen, and the page says so."""
     return preset is not None and preset.fields["seed"] == experiment.seed

@@ -14,7 +14,7 @@ from . import numbers
 from .assets import STATIC, TEMPLATES, asset
 from .diagram import diagram_of, dots
 from .edges import WIDTHS
-from .form import groups_of, preset_of, seed_is_chosen
+from .form import STOPS, groups_of, preset_of, seed_is_chosen
 from .query import PageRequest, read_query, speed_as_json
 from .tiles import tile
 
@@ -48,12 +48,14 @@ def index(request: Request) -> Response:
     asked = read_query(request.query_params.multi_items())
     seen = still(asked.experiment)
     frame = seen["frame"]
+    preset = preset_of(asked.experiment)
     context: dict[str, Any] = {
         "experiment": asked.experiment,
-        "preset": preset_of(asked.experiment),
-        "seed_is_chosen": seed_is_chosen(asked.experiment),
+        "preset": preset,
+        "seed_is_chosen": seed_is_chosen(asked.experiment, preset),
         "another_seed": another_seed(asked),
         "groups": groups_of(asked.experiment),
+        "stops": STOPS,
         "modules": MODULES,
         "presets": PRESETS.values(),
         "tiles": {name: tile(name) for name in BY_NAME["dataset"].choices},
@@ -70,7 +72,7 @@ def index(request: Request) -> Response:
             "mode": asked.mode,
             "speed": speed_as_json(asked.speed),
             "playing": asked.autoplay,
-            "opening": not request.query_params,
+            "opening": asked.is_bare,
         },
     }
     return templates.TemplateResponse(request, "index.html", context, headers={"Cache-Control": "no-cache"})

@@ -244,11 +244,6 @@ export type Command =
   | { command: "speed"; value: Speed }
   | { command: "set"; name: string; value: unknown };
 
-export interface Run {
-  begin(): Promise<void>;
-  command(command: Command): Promise<void>;
-}
-
 declare global {
   interface Window {
     uPlot: new (

@@ -35,7 +35,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     env.globals["asset"] = asset
-    env.filters |= {"fixed": numbers.fixed, "short": numbers.short, "count": numbers.count}
+    env.filters |= {"fixed": numbers.fixed, "tight": numbers.tight, "short": numbers.short, "count": numbers.count}
     return env
 
 

@@ -2,7 +2,7 @@
 
 import { chartMarks } from "./chart-marks.js";
 import { find, setAttribute } from "./dom.js";
-import { count } from "./format.js";
+import { count, short } from "./format.js";
 import { annotate } from "./line-ends.js";
 import { css, onTheme } from "./theme.js";
 
@@ -67,7 +67,7 @@ export function lossChart(element, { signal }) {
             grid: { stroke: line, width: 1 },
             size: 2.25 * em,
             space: 1.75 * em,
-            values: labels(String),
+            values: labels(short),
           },
         ],
         series: [

@@ -1,7 +1,7 @@
 // What the network's picture shows at this moment: the frame as it is, how things were lately, or one phase of the iteration.
 // It knows neither the page nor how any of it is drawn.
 
-import { fixed } from "./format.js";
+import { fixed, tight } from "./format.js";
 
 /** @import { Frame, Layer, NetworkRecord, Phase, Scene } from "./types.js" */
 
@@ -93,7 +93,7 @@ function hidden({ frame, fast, lately, phase }, { mask, activation }, k) {
   const given = phase?.name === "forward" ? unscaled(phase, frame, k) : activation;
   return mask.map((kept, i) => ({
     mask: kept,
-    text: kept && !isEmpty && !fast ? fixed(given[i]) : "",
+    text: kept && !isEmpty && !fast ? tight(given[i]) : "",
     value: isEmpty ? null : fast ? lately.activation[k][i] : (given[i] ?? 0),
     asleep: lately.asleep[k][i],
   }));

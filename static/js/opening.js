@@ -20,7 +20,9 @@ const BARE_KEYS = ["Shift", "Control", "Alt", "Meta", "Tab"]; // which do nothin
  * @typedef {object} Means
  * @property {(command: Command) => Promise<void>} command
  * @property {(story: Story | null) => void} tell
- * @property {(step: number, milliseconds: number) => Promise<void>} phases plays an iteration phase by phase
+ * @property {{ play: (step: number, milliseconds: number) => Promise<void>, move: (by: 1) => void }} phases plays an
+ *   iteration phase by phase, which may be moved on by hand
+ * @property {(story: Story) => void} announce what a new scene begins with, for those who listen
  * @property {boolean} isCalm whether nothing may move by itself
  * @property {(wasSeen: boolean) => void} onEnd it is over, seen to its end or not
  */
@@ -29,7 +31,7 @@ const BARE_KEYS = ["Shift", "Control", "Alt", "Meta", "Tab"]; // which do nothin
  * @param {HTMLElement} element what goes with the opening: a button to skip it, and one to go on
  * @param {Means} means
  */
-export function createOpening(element, { command, tell, phases, isCalm, onEnd }) {
+export function createOpening(element, { command, tell, announce, phases, isCalm, onEnd }) {
   const next = find(element, "[data-do=next]");
   const life = new AbortController();
   const { signal } = life;
@@ -56,6 +58,7 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
   function say(words) {
     telling = words;
     speak();
+    if (words && seen && !signal.aborted) announce(words(seen));
   }
 
   function speak() {
@@ -87,7 +90,7 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
     say(null);
     await order({ command: "step", count: 1 });
     await shows(({ frame }) => frame.step >= 1);
-    await (isCalm ? nextPressed() : phases(1, PHASES));
+    await (isCalm ? phaseByPhase() : phases.play(1, PHASES));
     signal.throwIfAborted();
     await masks();
     say(isCalm ? words.rest : words.fast);
@@ -101,6 +104,19 @@ export function createOpening(element, { command, tell, phases, isCalm, onEnd })
       signal.throwIfAborted();
     }
     say(words.results);
+  }
+
+  async function phaseByPhase() {
+    let isOver = false;
+    void phases.play(1, PHASES).then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await nextPressed();
+      signal.throwIfAborted();
+      phases.move(1);
+      await Promise.resolve();
+    }
   }
 
   async function masks() {

@@ -76,6 +76,7 @@ const painter = createPainter(() => scene.current, {
       setAttribute(stage, "data-step", frame.step);
       setAttribute(stage, "data-mode", frame.mode);
       setAttribute(stage, "data-playing", state.playing);
+      setAttribute(stage, "data-changed", state.commands.length > 0);
       setAttribute(stage, "data-pace", fast ? "fast" : "exact");
     },
     modeSwitch(find(stage, "#mode"), command),
@@ -135,7 +136,8 @@ function playOpening() {
   opening = createOpening(find(document, "#opening"), {
     command,
     tell,
-    phases: slowMotion.play,
+    announce: ({ what, more }) => setText(announcer, `${what} ${more}`.replaceAll("**", "")),
+    phases: slowMotion,
     isCalm: calm.matches,
     onEnd(wasSeen) {
       slowMotion.end();

@@ -51,7 +51,9 @@ def test_the_opening_goes_from_the_first_mask_to_three_equal_outputs_on_a_live_r
     equal = [t for t in told if "three times" in t["more"] and t["mode"] == "eval"]
     frame = page.evaluate("() => window.frames_.filter((f) => f.passes).at(-1)")
     assert frame["passes"][0] == frame["passes"][1] == frame["passes"][2] == frame["output"]
-    output = f"{max(frame['output']):.4f}"
+    label = frame["example"]["label"]
+    output = f"{frame['output'][label]:.4f}"
+    assert all(t["more"].startswith(f"P({('blue', 'orange')[label]}), same input") for t in equal)
     assert [t["more"].count(output) for t in equal if t["step"] == 3000][-1] == 3
     assert {t["more"].count(output) for t in equal} == {0, 1, 2, 3}
     state = state_of(page)
@@ -111,6 +113,11 @@ def test_with_reduced_motion_the_opening_waits_for_every_step(open_page: OpenPag
     assert state_of(page)["step"] == 0
     on.click()
     wait_for_step(page, 1)
+    for name in PHASES:
+        expect(stage(page)).to_have_attribute("data-phase", name)
+        expect(page.locator("#sentence .what")).to_contain_text(re.compile(f"^{name}", re.IGNORECASE))
+        if name != PHASES[-1]:
+            on.click()
     for step in (2, 3, 4, 5):
         on.click()
         wait_for_step(page, step)
@@ -122,6 +129,7 @@ def test_with_reduced_motion_the_opening_waits_for_every_step(open_page: OpenPag
     for _ in range(4):
         on.click()
     expect(page.locator("#ways")).to_be_visible()
+    expect(page.locator("#announcer")).to_contain_text("Same start, same batches")
 
 
 @pytest.mark.parametrize("query", ["?preset=moons", "?theme=dark", "?seed=3", "?autoplay=0"])

@@ -41,11 +41,8 @@ export function boundaryView(element, { signal }) {
   return ({ boundary, frame }) => {
     latest = boundary;
     draw();
-    const untouched = !frame.input_mask && (frame.input_factor ?? 1) === 1;
-    const [x, y] = frame.input.map((value) => value ?? Number.NaN);
-    const place = untouched
-      ? `translate(${((100 * (x - left)) / (right - left)).toFixed(1)} ${((100 * (top - y)) / (top - bottom)).toFixed(1)})`
-      : "translate(-50 -50)";
+    const [x, y] = (frame.example.inputs ?? frame.input).map((value) => value ?? Number.NaN);
+    const place = `translate(${((100 * (x - left)) / (right - left)).toFixed(1)} ${((100 * (top - y)) / (top - bottom)).toFixed(1)})`;
     for (const { mark, dot } of panels) {
       setAttribute(mark, "transform", place);
       setAttribute(dot, "data-class", frame.example.label);

@@ -67,6 +67,8 @@ export interface Frame {
     label: number;
     true_label: number;
     loss: number | null;
+    /** As the data set has them, where `input` is what mask and factor made of them. */
+    inputs?: number[];
   };
   input: (number | null)[];
   input_mask?: number[];

@@ -1,7 +1,7 @@
 // How good both networks are on new data, how many labels are wrong on purpose, and how many of those were learned by heart.
 
 import { find, setText } from "./dom.js";
-import { accuracy, nOf, wrongOnPurpose } from "./messages/results.js";
+import { accuracy, learnedOf, wrongOnPurpose } from "./messages/results.js";
 
 /** @import { View, Who } from "./types.js" */
 
@@ -19,7 +19,7 @@ export function accuracyView(element) {
   return ({ numbers, wrongLabels, frame }) => {
     for (const { who, figure } of accuracies) setText(figure, accuracy(numbers[who]?.test_accuracy));
     for (const { who, figure } of learnedFigures) {
-      setText(figure, nOf(numbers[who]?.wrong_labels_learned ?? 0, wrongLabels));
+      setText(figure, learnedOf(numbers[who]?.wrong_labels_learned ?? 0, wrongLabels, numbers.step));
     }
     learned.hidden = wrongLabels === 0;
     wrong.hidden = wrongLabels === 0;

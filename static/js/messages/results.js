@@ -10,10 +10,12 @@ export const wrongOnPurpose = (n) =>
   `${plural(n, "training label is", "training labels are")} wrong on purpose.`;
 
 /**
+ * How many of the wrong labels a network says by heart; before the first iteration what it says is chance.
  * @param {number} n
  * @param {number} of
+ * @param {number} step
  */
-export const nOf = (n, of) => `${count(n)} of ${count(of)}`;
+export const learnedOf = (n, of, step) => (step === 0 ? "–" : `${count(n)} of ${count(of)}`);
 
 const lineNames = { network: "dropout", twin: "no dropout" };
 

@@ -33,11 +33,12 @@ export function setAttribute(element, name, value) {
 }
 
 /**
- * Write a sentence in which `**` encloses what is important.
+ * Write a sentence in which `**` encloses what is important. A difference stays on one line.
  * @param {Element} element
- * @param {string} sentence
+ * @param {string} text
  */
-export function emphasize(element, sentence) {
+export function emphasize(element, text) {
+  const sentence = text.replaceAll(" − ", "\u00a0−\u00a0");
   if (element.textContent === sentence.replaceAll("**", "")) return;
   element.replaceChildren(
     ...sentence.split("**").map((part, i) => {

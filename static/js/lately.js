@@ -5,6 +5,7 @@
 const SHORTEST = 12; // iterations that a mean reaches back at least
 const SECONDS = 0.6; // … and as many as pass in this time
 const FASTEST = 1000; // iterations a second that "max" counts as
+const FRAMES = 60; // a second at most, each with one mask where dropout is left on
 
 /**
  * @param {Frame} frame a first one, for the sizes
@@ -24,11 +25,16 @@ export function createLately(frame) {
   return {
     values,
     add(next, speed) {
-      const reach = Math.max(SHORTEST, SECONDS * (speed === "max" ? FASTEST : speed));
-      for (const iteration of next.iterations) {
+      const isLeftOn = next.mode === "mc";
+      const fastest = isLeftOn ? FRAMES : FASTEST;
+      const reach = Math.max(SHORTEST, SECONDS * (speed === "max" ? fastest : Math.min(speed, fastest)));
+      const drawn = isLeftOn
+        ? [next.layers.map(({ mask }) => mask)]
+        : next.iterations.map(({ masks }) => masks);
+      for (const masks of drawn) {
         iterations += 1;
         const weight = 1 / Math.min(iterations, reach);
-        iteration.masks.forEach((mask, k) => {
+        masks.forEach((mask, k) => {
           drift(values.asleep[k], (i) => 1 - bit(mask, i), weight);
         });
       }

@@ -26,7 +26,7 @@ export function layersView(element) {
       const awakeMean = all - lately.asleep[k].reduce((sum, share) => sum + share, 0);
       const isUnused = frame.mode === "eval" && layer.factor === 1;
       setText(unused, isUnused && columns.length < CROWDED ? notUsed : "");
-      setText(count, fast && frame.mode === "train" ? awakeLately(awakeMean, all) : awakeOf(awake, all));
+      setText(count, fast && frame.mode !== "eval" ? awakeLately(awakeMean, all) : awakeOf(awake, all));
       setText(factor, layer.factor === 1 ? "" : separator + times(layer.factor));
     });
   };

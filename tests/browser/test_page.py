@@ -166,10 +166,17 @@ def test_any_experiment_of_the_address_is_drawn_and_plays(open_page: OpenPage, p
 
 def test_a_run_that_diverges_says_so_and_stays_usable(open_page: OpenPage) -> None:
     page = open_page("/?learning_rate=10&activation=relu&optimizer=momentum&hidden=24,24&speed=max&autoplay=1")
-    expect(page.locator("body")).to_contain_text(re.compile("not finite|diverged", re.IGNORECASE))
+    what, more = page.locator("#sentence .what"), page.locator("#sentence .more")
+    expect(what).to_have_text(
+        re.compile(r"^Training diverged after iteration \d+: the next numbers would not be finite")
+    )
+    expect(more).to_have_text("A smaller learning rate may help.")
     expect(stage(page)).to_have_attribute("data-playing", "false")
+    cards = page.locator("#learned .card, #sub-networks .card, #accuracy b")
+    assert cards.evaluate_all("(all) => all.every((card) => card.scrollWidth <= card.clientWidth)")
     step = shown(page)["step"]
     press(page, "ArrowLeft", step - 1)
+    expect(what).to_contain_text("Iteration")
 
 
 def test_reduced_motion_starts_paused_even_with_autoplay(open_page: OpenPage) -> None:

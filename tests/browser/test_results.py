@@ -1,14 +1,16 @@
 """Results: losses and their labels, different sub-networks, what a phone folds, and the glossary."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from ..web.serving import eventually
 from .asking import record_of
 from .conftest import OpenPage
-from .reading import stage, wait_for_step
+from .reading import in_words, stage, wait_for_step
 
 PHONE = {"width": 390, "height": 844}
 # Keeps what is written on canvases, by the words.
@@ -86,6 +88,50 @@ def test_labels_stand_as_near_to_their_places_as_the_others_let_them(
     page = open_page()
     apart = "async (heights) => (await import('/static/js/apart.js')).apart(heights, 10, 100)"
     assert page.evaluate(apart, heights) == placed
+
+
+def test_before_the_first_iteration_no_wrong_label_is_learned(open_page: OpenPage) -> None:
+    page = open_page()
+    learned = page.locator("#learned b")
+    expect(page.locator("#accuracy b").first).to_contain_text("%")
+    expect(learned).to_have_text(["–", "–"])
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 1)
+    expect(learned).to_have_text([re.compile("of 11")] * 2)
+    page.keyboard.press("ArrowLeft")
+    expect(learned).to_have_text(["–", "–"])
+
+
+def test_the_example_stays_where_it_lies_while_its_inputs_are_dropped(open_page: OpenPage) -> None:
+    page = open_page("/?input_drop_rate=0.6")
+    left, right, bottom, top = map(float, str(page.locator("#boundaries").get_attribute("data-extent")).split(","))
+    ring = page.locator("#boundaries .in-view").first
+    for step in range(1, 7):
+        page.keyboard.press("ArrowRight")
+        wait_for_step(page, step)
+        x, y = record_of(page, step)["batch"]["inputs"][0]
+        expect(page.locator("#sentence .hint")).to_contain_text(f"x = ({in_words(x)}, {in_words(y)})")
+        placed = re.findall(r"[-\d.]+", str(ring.get_attribute("transform")))
+        assert [float(number) for number in placed] == pytest.approx(
+            [100 * (x - left) / (right - left), 100 * (top - y) / (top - bottom)], abs=0.06
+        )
+
+
+def test_three_passes_tell_the_probability_of_the_label(open_page: OpenPage) -> None:
+    page = open_page("/?preset=moons&step=40")
+    wait_for_step(page, 40)
+    for key, mode, words in (("e", "eval", "three times"), ("m", "mc", "three masks")):
+        page.keyboard.press(key)
+        expect(stage(page)).to_have_attribute("data-mode", mode)
+        for _ in range(4):
+            frame = page.evaluate("() => window.frames_.at(-1)")
+            label = frame["example"]["label"]
+            told = " · ".join(f"{output[label]:.4f}" for output in frame["passes"])
+            name = ("blue", "orange")[label]
+            expect(page.locator("#sentence .more")).to_have_text(f"P({name}), same input, {words}: {told}")
+            shown = page.evaluate("() => window.frames_.length")
+            page.keyboard.press("ArrowRight")
+            eventually(lambda: page.evaluate("() => window.frames_.length") > shown, "the next pass")  # noqa: B023
 
 
 def test_with_dropout_left_on_the_page_says_whose_accuracies_these_are(open_page: OpenPage) -> None:

@@ -1,7 +1,8 @@
 // What the opening tells, scene by scene.
 
-import { count, fixed, percent } from "../format.js";
+import { count, percent } from "../format.js";
 import { neurons } from "./common.js";
+import { passed, passesName } from "./passes.js";
 import { what } from "./sentence.js";
 
 /** @import { Scene, Story } from "../types.js" */
@@ -38,11 +39,10 @@ export const opening = {
  * @param {number} shown
  * @returns {Story}
  */
-export function equalOutputs({ frame }, shown) {
-  const passes = (frame.passes ?? []).slice(0, shown).map((output) => Math.max(...output.map((p) => p ?? 0)));
-  const told = passes.map((p) => `**${fixed(p, 4)}**`).join(" · ");
+export function equalOutputs({ frame, state }, shown) {
+  const told = passed(frame).map((chance) => `**${chance}**`);
   return {
     what: "**Eval mode**, the same example: every neuron is awake, and nothing is left to chance.",
-    more: shown === 0 ? "The same input, three times:" : `The same input, three times: ${told}`,
+    more: `${passesName(frame, state.experiment)} ${told.slice(0, shown).join(" · ")}`.trim(),
   };
 }

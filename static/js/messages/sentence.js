@@ -2,6 +2,7 @@
 
 import { count, fixed, short } from "../format.js";
 import { asleep, className, during, inputsAsleep, neurons, noun, plural } from "./common.js";
+import { passed, passesName } from "./passes.js";
 
 /** @import { Frame, Scene, State } from "../types.js" */
 
@@ -14,10 +15,10 @@ function passedOn(frame) {
   const different = [...new Set(frame.layers.map((layer) => short(layer.factor)))];
   if (different.length === 1 && different[0] === "1")
     return inputs === "1" ? "passed on unchanged" : `passed on unchanged, inputs × **${inputs}**`;
-  const hidden =
-    different.length === 1
-      ? `multiplied by **${different[0]}**`
-      : `multiplied by ${frame.layers.map((layer, k) => `**${short(layer.factor)}** (hidden ${k + 1})`).join(", ")}`;
+  const each = frame.layers.map(({ factor }, k) =>
+    factor === 1 ? [] : [`**${short(factor)}** (hidden ${k + 1})`],
+  );
+  const hidden = `multiplied by ${different.length === 1 ? `**${different[0]}**` : each.flat().join(", ")}`;
   return inputs === "1" || inputs === different.join() ? hidden : `${hidden}, inputs by **${inputs}**`;
 }
 
@@ -32,8 +33,15 @@ const isScaled = (frame) =>
  */
 const isUnderway = ({ seeking }, { step }) => seeking !== null && seeking !== step;
 
+/**
+ * Whether the run stands where it could not go on.
+ * @param {Scene} scene
+ */
+const isDiverged = ({ frame, state: { ended } }) => ended?.reason === "diverged" && frame.step >= ended.step;
+
 /** @param {Scene} scene */
-export function what({ frame, state, fast }) {
+export function what(scene) {
+  const { frame, state, fast } = scene;
   const all = neurons(frame);
   if (isUnderway(state, frame)) return `On the way to iteration **${count(state.seeking ?? 0)}** …`;
   if (frame.mode === "eval") {
@@ -41,8 +49,15 @@ export function what({ frame, state, fast }) {
     if (all === 1) return `The only neuron is awake${scaling}`;
     return `All **${count(all)} of ${count(all)}** neurons are awake${scaling}`;
   }
-  if (frame.mode === "mc")
-    return `Dropout left on, random mask ${count(frame.draw ?? 1)}: ${who(frame, "")}.`;
+  if (frame.mode === "mc") {
+    if (!fast) return `Dropout left on, random mask\u00a0${count(frame.draw ?? 1)}: ${who(frame, "")}.`;
+    const some = sleepers(state);
+    return some
+      ? `Dropout left on: every pass puts other ${some} to sleep, too fast to show one by one.`
+      : "Dropout left on: no neuron falls asleep, the drop rate is 0.";
+  }
+  if (isDiverged(scene))
+    return `Training **diverged** after iteration **${count(frame.step)}**: the next numbers would not be finite.`;
   if (frame.step === 0) {
     const awake = all === 1 ? "its only neuron is" : `all **${count(all)}** are`;
     return `**Dropout** switches off random neurons while a network learns. Now ${awake} awake.`;
@@ -99,11 +114,15 @@ function whoElse(frame) {
 }
 
 /** @param {Scene} scene */
-export function more({ frame, state, fast }) {
+export function more(scene) {
+  const { frame, state, fast } = scene;
   if (isUnderway(state, frame)) return "";
-  if (frame.mode !== "train") return fast ? "Color: mean activation lately." : passes(frame);
-  if (frame.step === 0) return beforeTheFirst(state, neurons(frame));
+  if (frame.mode === "eval" && fast) return "Color: mean activation lately.";
+  if (frame.mode === "train" && frame.step === 0) return beforeTheFirst(state, neurons(frame));
   if (fast) return "Shade: how often asleep lately. Color: mean activation lately.";
+  if (frame.mode !== "train")
+    return `${passesName(frame, state.experiment)} **${passed(frame).join(" · ")}**`;
+  if (isDiverged(scene)) return "A smaller learning rate may help.";
   if (frame.zero_gradients === null) return "";
   if (frame.zero_gradients === 0) return `All ${plural(frame.weight_count, "weight")} got a gradient.`;
   const zero = `${count(frame.zero_gradients)} of ${plural(frame.weight_count, "weight")} got gradient 0`;
@@ -134,25 +153,14 @@ function beforeTheFirst(state, all) {
 }
 
 /**
- * What three passes on the same input say: the probability of the class that the first one says.
- * @param {Frame} frame
- */
-function passes({ mode, passes }) {
-  const first = passes?.[0].map((p) => p ?? Number.NaN) ?? [];
-  const best = first.indexOf(Math.max(...first));
-  if (!passes || best < 0) return "";
-  const chances = passes.map((pass) => fixed(pass[best], 4)).join(" · ");
-  return `Same input, three ${mode === "mc" ? "masks" : "times"}: **${chances}**`;
-}
-
-/**
  * The example in view, whole.
  * @param {Scene} scene
  */
 export function example({ frame, state, fast }) {
-  const { split, position, of, label, true_label, loss } = frame.example;
+  const { split, position, of, label, true_label, loss, inputs = frame.input } = frame.example;
   const thing = noun(state.experiment);
-  if (fast) return "Up to 3 a second, each one is shown exactly as it is.";
+  if (fast)
+    return `Slower, up to 3 a second, every ${frame.mode === "eval" ? thing : "mask"} is shown as it is.`;
   const where =
     split === "test"
       ? `Test ${thing} ${count(position)} of ${count(of)}`
@@ -161,17 +169,10 @@ export function example({ frame, state, fast }) {
         : `Training ${thing} ${count(position)} of ${count(of)}`;
   const name = (/** @type {number} */ of) => className(state.experiment, of);
   const wrong = label === true_label ? "" : ` (wrong on purpose, it is ${name(true_label)})`;
-  const whole = thing === "image" ? "" : `x = (${inputs(frame).join(", ")}), `;
+  const whole = thing === "image" ? "" : `x = (${inputs.map((x) => fixed(x)).join(", ")}), `;
   const told = loss === null ? "its loss is not finite" : `loss ${fixed(loss)}`;
   return `${where}: ${whole}label ${name(label)}${wrong}, ${told}`;
 }
-
-/**
- * The inputs as the example has them, though what is dropped is not known.
- * @param {Frame} frame
- */
-const inputs = ({ input, input_mask, input_factor = 1 }) =>
-  input.map((x, i) => (input_mask?.[i] === 0 ? "asleep" : fixed(x === null ? x : x / input_factor)));
 
 /**
  * What the live region says on pause and step.

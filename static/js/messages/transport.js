@@ -25,7 +25,7 @@ export function timelineNote({ frame, state }) {
   }
   if (mode === "mc") return "Training is paused. Play and step draw new masks, nothing is learned.";
   if (ended?.reason === "diverged" && frame.step >= ended.step) {
-    return `Training diverged: after iteration ${count(ended.step)} the numbers would no longer be finite. A smaller learning rate may help.`;
+    return `Training diverged after iteration ${count(ended.step)}. Drag back to see any iteration again.`;
   }
   if (ended && frame.step >= ended.step) {
     return ended.step === 1

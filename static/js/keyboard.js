@@ -28,9 +28,10 @@ export function keyboard(command, more) {
     keys[String(i + 1)] = () => command({ command: "speed", value });
   });
 
+  const isOwn = ownKeys();
   let acted = 0;
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isDialogOpen() || isUsed(event)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isDialogOpen() || isOwn(event)) return;
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action || event.defaultPrevented) return;
     event.preventDefault();
@@ -46,13 +47,45 @@ function toggleFullScreen() {
 }
 
 /**
- * Whether the focused control does something of its own with the key. One that was only clicked gives up the space bar:
- * who chose eval mode by hand means to play with it.
- * @param {KeyboardEvent} event
+ * Whether the control that has focus does something of its own with a key. One that was only clicked gives it up, but for
+ * sliders: who chose eval mode or a data set by hand means to play or step with it.
+ * @returns {(event: KeyboardEvent) => boolean}
  */
-function isUsed({ key, target }) {
-  const element = /** @type {Element} */ (target);
-  if (element.matches("input.exact")) return true;
-  if (key === " ") return element.matches(":is(button, summary, input, [role=button]):focus-visible");
-  return key.startsWith("Arrow") && element.matches("input, [role=button]");
+function ownKeys() {
+  let isPointed = false; // whether the latest that somebody did was with a pointer
+  /** @type {Element | null} */
+  let clicked = null;
+  const listen = { capture: true, passive: true };
+  document.addEventListener(
+    "pointerdown",
+    () => {
+      isPointed = true;
+    },
+    listen,
+  );
+  document.addEventListener(
+    "pointerup",
+    () => {
+      clicked = document.activeElement;
+    },
+    listen,
+  );
+  document.addEventListener(
+    "keydown",
+    () => {
+      isPointed = false;
+    },
+    listen,
+  );
+  document.addEventListener("focusin", ({ target }) => {
+    clicked = isPointed ? /** @type {Element} */ (target) : null;
+  });
+  return ({ key, target }) => {
+    const element = /** @type {Element} */ (target);
+    if (element.matches("input.exact")) return true;
+    if (key.startsWith("Arrow") && element.matches("input[type=range]")) return true;
+    if (element === clicked) return false;
+    if (key === " ") return element.matches("button, summary, input, [role=button]");
+    return key.startsWith("Arrow") && element.matches("input, [role=button]");
+  };
 }

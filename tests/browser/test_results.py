@@ -32,10 +32,10 @@ def masks_of(page: Page, step: int) -> str:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("hidden=3,2&drop_rates=0.5,0.5", "in 24 iterations, of 25 possible"),
-        ("hidden=3,2&drop_rates=0.5,0", "in 24 iterations, of 23 possible"),
-        ("hidden=3,2&drop_rates=0,0&set=9:drop_rates:0,0.5", "in 24 iterations, of 22 possible"),
-        ("hidden=4&mask_per=example", "in 24 examples shown, of 24 possible"),
+        ("hidden=3,2&drop_rates=0.5,0.5", "of 25 in 24 iterations"),
+        ("hidden=3,2&drop_rates=0.5,0", "of 23 in 24 iterations"),
+        ("hidden=3,2&drop_rates=0,0&set=9:drop_rates:0,0.5", "of 22 in 24 iterations"),
+        ("hidden=4&mask_per=example", "of 24 in 24 examples shown"),
     ],
 )
 def test_different_sub_networks_are_counted_of_two_to_the_power_of_neurons_that_may_sleep(
@@ -49,6 +49,17 @@ def test_different_sub_networks_are_counted_of_two_to_the_power_of_neurons_that_
     wait_for_step(page, 23)
     different = len({masks_of(page, step) for step in range(1, 24)})
     expect(page.locator("#sub-networks b")).to_have_text(str(different))
+
+
+def test_the_count_of_sub_networks_keeps_to_one_line_for_the_longest_run(open_page: OpenPage) -> None:
+    page = open_page("/?steps=20000&speed=max")
+    card = page.locator("#sub-networks .card")
+    height = "(card) => card.getBoundingClientRect().height"
+    before = card.evaluate(height)
+    page.get_by_label("Iteration", exact=True).fill("20000")
+    wait_for_step(page, 20000)
+    expect(card).to_contain_text("in 20\u202f000 iterations")
+    assert card.evaluate(height) == before
 
 
 def test_training_loss_is_shown_on_request_and_labels_keep_apart(browser: Any, base_url: str) -> None:

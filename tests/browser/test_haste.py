@@ -1,5 +1,6 @@
 """Several wishes at once, answers that fail, commands that come late: the latest wins, nothing is lost or doubled."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -76,10 +77,9 @@ def test_a_slider_held_down_ends_where_it_was_left(open_page: OpenPage) -> None:
 def test_going_back_in_haste_ends_where_it_should(open_page: OpenPage) -> None:
     page = open_page()
     for dataset in ("circles", "xor", "spiral"):
-        before = run_of(page)
         choose(page, dataset)
-        eventually(lambda before=before: run_of(page) != before, "its run")
-        eventually(lambda dataset=dataset: f"dataset={dataset}" in page.evaluate("location.search"), "its address")
+        expect(page).to_have_url(re.compile(f"dataset={dataset}"))
+        expect(page.locator("#about")).to_contain_text(re.compile(dataset, re.IGNORECASE))
     page.evaluate(
         "() => { history.go(-1); setTimeout(() => history.go(-1), 30); setTimeout(() => history.go(-1), 60); }"
     )
@@ -126,9 +126,14 @@ def test_a_command_that_comes_late_is_not_carried_out_on_another_run(open_page: 
 def test_a_run_that_is_refused_is_asked_for_once_and_not_again_and_again(open_page: OpenPage) -> None:
     page = open_page(tolerate="console error")
     asked: list[str] = []
-    page.route("**/api/runs", lambda route: (asked.append("run"), route.fulfill(status=403, body="{}"))[1])
+
+    def refuse(route: Route) -> None:
+        asked.append("command" if route.request.url.endswith("commands") else "run")
+        route.fulfill(status=404 if asked[-1] == "command" else 403, body="{}")
+
+    page.route("**/api/runs", refuse)
     page.request.delete(run_of(page))
-    page.route(COMMANDS, lambda route: (asked.append("command"), route.fulfill(status=404, body="{}"))[1])
+    page.route(COMMANDS, refuse)
     page.keyboard.press("ArrowRight")
     expect(page.locator("#connection")).to_contain_text("does not run this experiment")
     page.keyboard.press("ArrowRight")

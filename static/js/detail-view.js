@@ -126,7 +126,8 @@ function place(card, target, within) {
   if (x < MARGIN) {
     x = between(MARGIN, (neuron.left + neuron.right - width) / 2, right);
     const below = neuron.bottom + APART;
-    y = below + height <= bottom - MARGIN ? below : Math.max(MARGIN, neuron.top - APART - height);
+    const above = neuron.top - APART - height;
+    y = below + height <= bottom - MARGIN ? below : Math.max(0, above);
   }
   card.style.setProperty("left", `${Math.round(x - origin.left)}px`);
   card.style.setProperty("top", `${Math.round(y - origin.top)}px`);

@@ -3,11 +3,12 @@
 import gzip
 import re
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -20,6 +21,11 @@ STATIC = ROOT / "static"
 _SPARED = re.compile(
     r"^[ \t]*(?://.*|/\*(?:(?!\*/).|\n)*\*/)[ \t]*\n|(?<=[;,{}(\[]) +// .*$|/\*\* @\w+ [^*]*\*/ ?|^[ \t]+", re.MULTILINE
 )
+PAGE_STYLES = "css/page.css"  # the address of all styles, as one file: the first paint waits for them
+STYLES = (
+    "reset", "tokens", "layout", "components", "header", "settings", "stage", "results", "transport", "picture",
+    "detail", "phases", "dialogs", "states", "projector",
+)  # fmt: skip
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
@@ -33,27 +39,35 @@ class Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or that it has not changed; scripts and styles as short and small as they can be."""
+        if path == PAGE_STYLES:
+            return await self._text([STATIC / f"css/{name}.css" for name in STYLES], scope)
         response = await super().get_response(path, scope)
-        kind = _TYPES.get(Path(path).suffix)
-        if kind is None:
-            return response
-        etag = response.headers["etag"]
+        if response.status_code in (200, 304) and Path(path).suffix in _TYPES:
+            return await self._text([STATIC / path], scope)
+        return response
+
+    async def _text(self, paths: list[Path], scope: Scope) -> Response:
+        """Files as one text."""
+        changed = tuple((path, path.stat().st_mtime_ns) for path in paths)
+        short, compressed, etag = await run_in_threadpool(_prepared, changed)
+        asked = Headers(scope=scope)
         # weak, for the same stands for what is compressed and what is not
-        headers = {**response.headers, "etag": f"W/{etag}"}
-        if not isinstance(response, FileResponse):
-            return Response(None, response.status_code, {**headers, "vary": "Accept-Encoding"})
-        headers = {name: headers[name] for name in ("etag", "last-modified")}
-        short, compressed = await run_in_threadpool(_prepared, Path(response.path), etag)
-        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
-            return Response(short, response.status_code, headers, kind)
-        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return Response(compressed, response.status_code, headers, kind)
+        headers = {"ETag": f'W/"{etag}"'}
+        varied = headers | {"Vary": "Accept-Encoding"}  # which is added by itself where nothing is compressed here
+        if self.is_not_modified(Headers({"ETag": f'"{etag}"'}), asked):
+            return Response(None, 304, varied)
+        kind = _TYPES[paths[0].suffix]
+        if "gzip" not in asked.get("accept-encoding", ""):
+            return Response(short, 200, headers, kind)
+        return Response(compressed, 200, varied | {"Content-Encoding": "gzip"}, kind)
 
 
 @lru_cache(maxsize=256)
-def _prepared(path: Path, etag: str) -> tuple[bytes, bytes]:  # noqa: ARG001 - another file has another
-    """(bytes, the same compressed) of a file."""
-    text = path.read_text("utf-8")
-    if STATIC / "vendor" not in path.parents:
-        text = _SPARED.sub("", text)
-    return text.encode(), gzip.compress(text.encode(), mtime=0)
+def _prepared(files: tuple[tuple[Path, int], ...]) -> tuple[bytes, bytes, str]:
+    """(bytes, the same compressed, their hash) of files as they were at those times."""
+    texts = []
+    for path, _ in files:
+        text = path.read_text("utf-8")
+        texts.append(text if STATIC / "vendor" in path.parents else _SPARED.sub("", text))
+    joined = "".join(texts).encode()
+    return joined, gzip.compress(joined, mtime=0), sha256(joined).hexdigest()[:32]

@@ -2,7 +2,7 @@
 // second wait; the latest wins.
 
 const MOST = 3; // changes
-const SPAN = 1000; // ms in which there may be so many
+const SPAN = 1100; // ms in which there may be so many: a second, and what a slow screen adds
 
 /**
  * @template Picture

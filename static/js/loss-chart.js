@@ -101,7 +101,7 @@ export function lossChart(element, { signal }) {
   }
 
   function rebuild() {
-    if (!latest || !chart.clientWidth) return;
+    if (signal.aborted || !latest || !chart.clientWidth) return;
     const { twin } = latest.state.experiment;
     lines = LINES.filter(({ who, on }) => (twin || who === "network") && (train || on === "test"));
     plot?.destroy();
@@ -115,7 +115,8 @@ export function lossChart(element, { signal }) {
     history = scene.history;
     steps = scene.state.steps;
     end = history.at(-1)?.step ?? 0;
-    if (!plot) rebuild();
+    if (!plot)
+      setTimeout(rebuild); // the network comes first
     else if (isNew) plot.setData(columns());
     else placeMarks(plot, scene);
   }

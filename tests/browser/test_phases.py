@@ -192,6 +192,7 @@ def test_space_holds_the_phases_of_a_single_iteration_and_lets_them_go_on(open_p
 
 def test_behind_the_last_phase_comes_the_next_iteration(open_page: OpenPage) -> None:
     page = open_page("/?step=20")
+    wait_for_step(page, 20)
     for name in PHASES:
         page.keyboard.press(".")
         expect(stage(page)).to_have_attribute("data-phase", name)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app.web import assets
-from app.web.assets import STATIC, Assets
+from app.web.assets import STATIC, STYLES, Assets
 
 MOST = 120_000  # bytes of the page without its fonts, compressed
 
@@ -44,6 +44,14 @@ def test_our_own_scripts_and_styles_lose_their_comments_and_nothing_else(base_ur
         assert len(sent) < len(path.read_text("utf-8").splitlines()), path
 
 
+def test_the_styles_travel_as_one_file_that_lacks_none(base_url: str) -> None:
+    joined = httpx.get(f"{base_url}/static/css/page.css")
+    assert joined.headers["content-type"].startswith("text/css")
+    parts = [httpx.get(f"{base_url}/static/css/{name}.css").text for name in STYLES]
+    assert joined.text == "".join(parts)
+    assert set(STYLES) == {path.stem for path in (STATIC / "css").glob("*.css")}
+
+
 def test_vendored_text_travels_as_it_was_published(base_url: str) -> None:
     for path in (STATIC / "vendor").rglob("*.js"):
         assert httpx.get(f"{base_url}/static/{path.relative_to(STATIC).as_posix()}").content == path.read_bytes()
@@ -59,7 +67,7 @@ def test_text_is_compressed_for_whoever_takes_that(base_url: str, path: str) -> 
     assert packed.headers["vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("path", ["js/page.js", "css/tokens.css"])
+@pytest.mark.parametrize("path", ["js/page.js", "css/page.css"])
 @pytest.mark.parametrize("taken", ["identity", "gzip"])
 def test_what_has_not_changed_is_not_sent_again(base_url: str, path: str, taken: str) -> None:
     address, headers = f"{base_url}/static/{path}", {"Accept-Encoding": taken}
@@ -74,9 +82,9 @@ def test_what_has_not_changed_is_not_sent_again(base_url: str, path: str, taken:
 def test_files_are_made_ready_beside_the_loop_that_serves_the_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     threads = []
 
-    def prepared(path: Path, etag: str) -> tuple[bytes, bytes]:  # noqa: ARG001
+    def prepared(files: object) -> tuple[bytes, bytes, str]:  # noqa: ARG001
         threads.append(threading.current_thread())
-        return b"", gzip.compress(b"")
+        return b"", gzip.compress(b""), ""
 
     async def ask() -> None:
         transport = httpx.ASGITransport(Assets(directory=STATIC))

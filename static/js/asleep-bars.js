@@ -17,14 +17,14 @@ export function iterationsPerBar(steps, width) {
 /**
  * The bars in a box of `width` by `height`; iteration n stands at the share n/steps of the width. A bar is as high as the
  * mean of its iterations, of a full height that changes seldom: a quarter, a half, three quarters or all of the neurons.
- * @param {number[]} asleep in each iteration known
+ * @param {Uint16Array} asleep in each iteration known
  * @param {{ steps: number, neurons: number, width: number, height: number }} box
  */
 export function barsPath(asleep, { steps, neurons, width, height }) {
   const size = iterationsPerBar(steps, width);
   const bars = [];
   for (let first = 0; first < asleep.length; first += size) {
-    const shared = asleep.slice(first, first + size);
+    const shared = asleep.subarray(first, first + size);
     const mean = shared.reduce((total, n) => total + n, 0) / shared.length;
     bars.push({ at: (first + (shared.length + 1) / 2) / steps, mean });
   }

@@ -37,7 +37,7 @@ export function createScene() {
         boundary: metrics.boundary,
         wrongLabels: metrics.wrong_labels,
         history: joined(history.metrics, known?.history ?? [], state),
-        asleep: [...history.asleep, ...(known?.asleep ?? []).slice(state.step, state.reached)],
+        ...counted(history.asleep, known, state),
         lately: forget(frame),
         fast: isFast(state),
         phase: null,
@@ -55,7 +55,10 @@ export function createScene() {
       if (!scene) return;
       if (frame.mode !== scene.frame.mode) scene.lately = forget(frame);
       else lately?.add(frame, scene.state.speed);
-      for (const { step, masks } of frame.iterations) scene.asleep[step - 1] = asleepIn(masks, frame);
+      for (const { step, masks } of frame.iterations) {
+        scene.asleep[step - 1] = asleepIn(masks, frame);
+        scene.known = Math.max(scene.known, step);
+      }
       scene.frame = frame;
       scene.phase = null;
       if (frame.weights) scene.weights = frame.weights;
@@ -99,7 +102,7 @@ export function createScene() {
       if (scene.history.some(({ step }) => step > state.reached)) {
         scene.history = scene.history.filter(({ step }) => step <= state.reached);
       }
-      scene.asleep.length = Math.min(scene.asleep.length, state.reached);
+      scene.known = Math.min(scene.known, state.reached);
       scene.state = state;
       scene.fast = isFast(state);
     },
@@ -130,6 +133,20 @@ export function createScene() {
  */
 function joined(told, known, { step, reached }) {
   return [...told, ...known.filter((numbers) => numbers.step > step && numbers.step <= reached)];
+}
+
+/**
+ * How many slept in the iterations up to the step of a state, then those known from before that still hold; with room for
+ * all, so that the page does not grow as the run goes on.
+ * @param {number[]} told
+ * @param {Scene | null} before
+ * @param {State} state
+ * @returns {Pick<Scene, "asleep" | "known">}
+ */
+function counted(told, before, { step, steps, reached }) {
+  const asleep = before?.asleep ?? new Uint16Array(steps);
+  asleep.set(told);
+  return { asleep, known: Math.max(step, Math.min(before?.known ?? 0, reached)) };
 }
 
 /**

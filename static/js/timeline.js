@@ -65,12 +65,12 @@ export function timeline(element, command, life) {
   });
 
   return (scene) => {
-    const { state, frame, asleep } = scene;
+    const { state, frame, known } = scene;
     setAttribute(input, "max", state.steps);
     setText(to, count(state.steps));
     setText(now, timelineNote(scene));
     bars(scene);
-    share("--known", Math.max(frame.step, asleep.length));
+    share("--known", Math.max(frame.step, known));
     if (commands !== state.commands) {
       commands = state.commands;
       writeChanges(marks, changesOf(commands), (mark, { step, words }) => {
@@ -105,15 +105,15 @@ function asleepBars(element, note) {
   function draw() {
     later = 0;
     if (!latest || !width) return;
-    const { state, asleep } = latest;
+    const { state, asleep, known } = latest;
     const { steps, experiment } = state;
-    const next = [state.id, steps, asleep.length, state.commands.length, width, height].join(" ");
+    const next = [state.id, steps, known, state.commands.length, width, height].join(" ");
     if (next === key) return;
     key = next;
     drawn = performance.now();
     const neurons = experiment.hidden.reduce((total, n) => total + n, 0);
     setAttribute(svg, "viewBox", `0 0 ${width} ${height}`);
-    setAttribute(path, "d", barsPath(asleep, { steps, neurons, width, height }));
+    setAttribute(path, "d", barsPath(asleep.subarray(0, known), { steps, neurons, width, height }));
     setText(note, barsNote(iterationsPerBar(steps, width)));
   }
 

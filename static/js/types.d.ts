@@ -185,8 +185,10 @@ export interface Scene {
   wrongLabels: number;
   /** Metrics at fixed steps, as far as the run has reached: after a seek back also those of later steps. */
   history: Numbers[];
-  /** How many hidden neurons slept in each iteration, as far as the run has reached. */
-  asleep: number[];
+  /** How many hidden neurons slept in each iteration, as far as that is known. */
+  asleep: Uint16Array;
+  /** How many iterations that holds for. */
+  known: number;
   lately: Lately;
   /** Whether single masks would change more than three times a second. */
   fast: boolean;

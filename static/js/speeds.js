@@ -50,6 +50,12 @@ export function speedSlider(element, command) {
   let asked = 0;
 
   const fill = () => element.style.setProperty("--share", String(Number(input.value) / (STOPS.length - 1)));
+  /** @param {Speed} speed */
+  const show = (speed) => {
+    input.value = String(nearest(speed));
+    fill();
+  };
+  show(FIRST_SPEED); // a key may come before the first frame is painted
 
   input.addEventListener("input", async () => {
     const mine = ++asked;
@@ -61,9 +67,7 @@ export function speedSlider(element, command) {
   return (speed, words, spoken) => {
     setText(output, words);
     setAttribute(input, "aria-valuetext", spoken);
-    if (asked) return;
-    input.value = String(nearest(speed));
-    fill();
+    if (!asked) show(speed);
   };
 }
 

@@ -203,3 +203,16 @@ def test_pause_pressed_in_the_opening_pauses_however_long_it_is_held(open_page: 
     page.mouse.up()
     expect(stage(page)).to_have_attribute("data-playing", "false")
     assert state_of(page)["playing"] is False
+
+
+def test_the_speed_can_be_chosen_before_there_is_a_run(open_page: OpenPage) -> None:
+    page = open_page()
+    held, let_go = hold(page, "**/api/runs")
+    page.reload()
+    eventually(lambda: page.evaluate("1") and len(held) == 1, "the request for the run")
+    slider = page.get_by_label("Speed", exact=True)
+    slider.press("Home")
+    let_go()
+    eventually(lambda: page.evaluate("() => window.run_"), "the run")
+    eventually(lambda: state_of(page)["speed"] == 0.2, "the speed")
+    expect(slider).to_have_value("0")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .dropout import eval_factor, keep_mask, train_factor
+from .dropout import eval_factor, train_factor
+from .masks import masks_left_on
 from .metrics import cross_entropy
 from .network import Pass, with_ones
-from .streams import Purpose, rng
 from .trainer import Iteration, Trainer
 
 Floats = NDArray[np.float64]
@@ -104,12 +104,8 @@ def in_eval(trainer: Trainer, split: str, index: int) -> Insight:
 def with_dropout_left_on(trainer: Trainer, split: str, index: int, draw: int) -> Insight:
     """One example with the present weights and the `draw`-th random mask of this step: Monte Carlo dropout."""
     now = trainer.experiment_of(0)
-    sizes = [trainer.shape.sizes[0], *trainer.shape.hidden]
-    rates = [now.input_drop_rate, *now.drop_rates]
-    uniform = rng(now.seed, Purpose.MC_MASKS, trainer.step, draw).random(sum(sizes))
-    cuts = np.split(uniform, np.cumsum(sizes)[:-1])
-    masks = [keep_mask(u, p) for u, p in zip(cuts, rates, strict=True)]
-    factors = [train_factor(p, now.scaling) for p in rates]
+    masks = masks_left_on(now, trainer.shape.sizes[:-1], trainer.step, draw)
+    factors = [train_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
     return _seen(trainer, _example(trainer, split, index, index + 1, _size(trainer, split)), masks, factors)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..experiment import Experiment
 from .dropout import keep_mask, train_factor
 from .streams import Purpose, rng
 
@@ -81,3 +82,10 @@ class MaskSource:
             self._factors.append(kept * np.reshape(scale, p.shape))
             self._packed.append(np.packbits(kept[:, 0, 0], axis=-1))
             first += size
+
+
+def masks_left_on(now: Experiment, sizes: Sequence[int], step: int, draw: int) -> list[Bools]:
+    """Monte Carlo dropout: the `draw`-th random masks at a step, (n,) for the inputs, then for each hidden layer."""
+    uniform = rng(now.seed, Purpose.MC_MASKS, step, draw).random(sum(sizes))
+    cuts = np.split(uniform, np.cumsum(sizes)[:-1])
+    return [keep_mask(u, p) for u, p in zip(cuts, (now.input_drop_rate, *now.drop_rates), strict=True)]

@@ -1,0 +1,74 @@
+"""A specimen: a run's networks as they stand at one step, copied, to be looked at apart from the run."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..experiment import Experiment
+from .datasets import Dataset
+from .dropout import eval_factor, train_factor
+from .masks import masks_left_on
+from .network import Pass, Shape, with_ones
+from .trainer import Trainer
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+# What looks into a run in pieces: yields the share that is done after each, and returns the answer as JSON.
+Inquiry = Generator[float, None, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """R networks after `step` updates. Lists of factors and masks begin with the inputs', then each hidden layer's."""
+
+    step: int
+    experiment: Experiment  # as it was posted
+    names: tuple[str, ...]  # R, the network first
+    now: tuple[Experiment, ...]  # R, as they hold at `step`; rates 0 where dropout is off
+    shape: Shape
+    parameters: Floats  # (R, P)
+    data: Dataset
+
+    def train_factors(self, network: int = 0) -> list[float]:
+        """What kept inputs and activations are multiplied by while dropout is on."""
+        now = self.now[network]
+        return [train_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
+
+    def eval_factors(self, network: int = 0) -> list[float]:
+        """What all inputs and activations are multiplied by in eval mode."""
+        now = self.now[network]
+        return [eval_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
+
+    def masks_left_on(self, draw: int) -> list[Bools]:
+        """The network's masks of that draw in mode mc, counted from 1."""
+        return masks_left_on(self.now[0], self.shape.sizes[:-1], self.step, draw)
+
+    def factors_left_on(self, draw: int) -> list[Floats]:
+        """The same masks times the scaling."""
+        masks, factors = self.masks_left_on(draw), self.train_factors()
+        return [np.multiply(m, f, dtype=np.float64) for m, f in zip(masks, factors, strict=True)]
+
+    def forward(self, inputs: Floats, factors: Sequence[float | Floats], network: int = 0) -> Pass:
+        """One pass of one network over inputs (batch, n_in); each factor is a number or (n,) or (batch, n)."""
+        passed = Pass(self.shape, self.parameters[network : network + 1], len(inputs))
+        given = with_ones((inputs * factors[0])[None])
+        with np.errstate(all="ignore"):  # near divergence a pass may overflow
+            passed.forward(given, [np.asarray(factor) for factor in factors[1:]])
+        return passed
+
+
+def specimen_of(trainer: Trainer) -> Specimen:
+    """The trainer's networks as they are now."""
+    return Specimen(
+        step=trainer.step,
+        experiment=trainer.members[0].experiment,
+        names=tuple(member.name for member in trainer.members),
+        now=tuple(trainer.experiment_of(r) for r in range(trainer.networks)),
+        shape=trainer.shape,
+        parameters=trainer.parameters.copy(),
+        data=trainer.dataset_of(0),
+    )

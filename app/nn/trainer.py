@@ -89,6 +89,7 @@ class Trainer:
         self._masks = MaskSource(Purpose.MASKS, self._seeds, first.hidden, rows)
         self._input_masks = MaskSource(Purpose.INPUT_MASKS, self._seeds, [self.data[0].n_in], rows)
         self._optimizer_kind = OPTIMIZERS[first.optimizer]
+        self._rate_factors: Floats | None = None
         self._start()
 
     def _start(self) -> None:
@@ -131,6 +132,11 @@ class Trainer:
         self.log = log
         self._obey_log()
 
+    def scale_rates(self, factors: Floats) -> None:
+        """From now on multiply the learning rate of every single parameter by its factor, (R, P)."""
+        self._rate_factors = factors
+        self._obey_log()
+
     def _obey_log(self) -> None:
         """Take the values that hold at the present step."""
         self._now = [_without_dropout_if(not m.dropout, self.log.at(m.experiment, self.step)) for m in self.members]
@@ -141,7 +147,8 @@ class Trainer:
         self._drops_inputs = bool(input_rates.any())
         if self._drops_inputs:
             self._input_masks.use(Rates(input_rates, scalings))
-        self._learning_rate = np.array([[e.learning_rate] for e in self._now])
+        learning_rate = np.array([[e.learning_rate] for e in self._now])
+        self._learning_rate = learning_rate if self._rate_factors is None else learning_rate * self._rate_factors
         weight_decay = np.array([[e.weight_decay] for e in self._now])
         self._weight_decay = weight_decay if weight_decay.any() else None
 

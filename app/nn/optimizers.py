@@ -22,7 +22,7 @@ class Optimizer(ABC):
 
     @abstractmethod
     def update(self, parameters: Floats, gradients: Floats, learning_rate: Floats, step: int) -> None:
-        """The `step`-th update, from 1. `learning_rate` (R, 1) or (R, P); `gradients`, decay included, are only read."""
+        """The `step`-th update, from 1. `learning_rate`: (R, 1) or (R, P); `gradients`, with decay, are only read."""
 
 
 class Sgd(Optimizer):

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 
 from .live.registry import Registry
 from .settings import Settings
-from .web import api, events, pages, problems
+from .web import api, events, inquiries, pages, problems
 from .web.assets import STATIC, Assets
 from .web.headers import SecurityHeaders
 
@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     problems.install(app)
-    for part in (pages, api, events):
+    for part in (pages, api, events, inquiries):
         app.include_router(part.router)
 
     @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)

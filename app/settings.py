@@ -15,6 +15,7 @@ class Settings(BaseSettings):
 
     playing: int = Field(default=_DEFAULTS.playing, ge=1, description="runs that play at once")
     known: int = Field(default=_DEFAULTS.known, ge=1, description="runs kept in memory")
+    inquiries: int = Field(default=_DEFAULTS.inquiries, ge=1, description="inquiries into runs under way at once")
     wait_after: float = Field(
         default=_DEFAULTS.wait_after, gt=0, description="seconds without a viewer until a playing run waits"
     )
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
         return Limits(
             playing=self.playing,
             known=self.known,
+            inquiries=self.inquiries,
             wait_after=self.wait_after,
             forget_after=self.forget_after,
             keep_alive=self.keep_alive,

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 
 from ..experiment import Experiment, SettingsLog
+from .inquiry import Inquiries
 from .limits import Busy, Limits
 from .places import Places
 from .run import Run
@@ -26,6 +27,7 @@ class Registry:
         self._being_made = 0
         self._worker = Worker()
         self._places = Places(limits.playing)
+        self._inquiries = Inquiries(self._worker, limits.inquiries)
         self._keeper: asyncio.Task[None] | None = None
         self.closing = False
 
@@ -56,6 +58,7 @@ class Registry:
             limits=self.limits,
             boot=secrets.token_hex(4),  # new for each run and start, so that no two streams share event ids
             places=self._places,
+            inquiries=self._inquiries,
         )
         self._runs[run.id] = run
         await run.restore(step)
@@ -73,6 +76,7 @@ class Registry:
     def say_bye(self) -> None:
         """The server is about to close: end all streams, now."""
         self.closing = True
+        self._inquiries.close()
         for run in self._runs.values():
             run.close("closing")
 

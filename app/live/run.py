@@ -1,16 +1,21 @@
 """A run: one experiment, played, paused, stepped, sought and changed by commands, and watched through a channel."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from math import inf
 from typing import Any
 
 from ..experiment import MOST_SETTINGS, Experiment
+from ..nn.history import History
+from ..nn.specimen import Inquiry
 from . import commands
 from .channel import Channel, Event, Snapshot
 from .commands import Command
 from .driver import Driver
 from .frame import encode
+from .inquiry import Inquiries, Shares
 from .limits import Busy, Conflict, Limits
 from .places import Places
 from .stage import Stage
@@ -31,10 +36,11 @@ class Run:
         limits: Limits,
         boot: str,
         places: Places,
+        inquiries: Inquiries,
     ) -> None:
         self.id, self.control_key = id, control_key
         self.channel = Channel(boot, self._snapshot, limits.ring)
-        self._stage, self._worker = stage, worker
+        self._stage, self._worker, self._inquiries = stage, worker, inquiries
         self._status = Status()
         self._teller = Teller(id, stage, self._status, worker, self.channel)
         self._driver = Driver(stage, self._status, self._teller, self.channel, worker, limits, places)
@@ -61,6 +67,20 @@ class Run:
             if step > history.reached:
                 raise Conflict(f"iteration {step} has not been trained yet, the run has reached {history.reached}")
             return await self._worker(lambda: encode(history.record_of(step)))
+
+    def examples(self, split: str) -> int:
+        """How many examples there are to train on or to test on."""
+        data = self._stage.history.trainer.dataset_of(0)
+        return len(data.train_labels if split == "train" else data.test_labels)
+
+    def inquire(self, begin: Callable[[History], Inquiry]) -> Shares:
+        """Look into the run as it stands: `begin` copies what it needs, then the run goes on. See Inquiries.follow."""
+        self._driver.sign_of_life()
+        return self._inquiries.follow(partial(self._begun, begin))
+
+    async def _begun(self, begin: Callable[[History], Inquiry]) -> Inquiry:
+        async with self._driver.lock:
+            return await self._worker(begin, self._stage.history)
 
     async def restore(self, step: int) -> None:
         """Bring a new run to `step`, however long that takes."""

@@ -4,6 +4,7 @@ from math import inf
 from typing import Any
 
 from ..experiment import LIVE
+from ..nn.network import weights_checksum
 from .channel import Channel, Event, Snapshot
 from .frame import encode
 from .stage import Stage
@@ -37,6 +38,7 @@ class Teller:
             "epoch": experiment.epoch_of(history.step),
             "steps_per_epoch": experiment.batches_per_epoch,
             "ended": ending._asdict() if (ending := history.ending) else None,
+            "weights_checksum": weights_checksum(history.trainer.parameters[0]),
             "viewers": self._channel.viewers,
             "metrics": None,
         }

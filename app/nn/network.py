@@ -1,6 +1,7 @@
 """A stack of networks of one shape: parameters, and the forward and backward pass over preallocated arrays."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
@@ -147,6 +148,11 @@ class Pass:
             self._chain(below, self.f[k - 1], self._scratch[k - 1])
             delta = below
         np.matmul(joined_inputs.swapaxes(-1, -2), delta, out=self._gradients[0])
+
+
+def weights_checksum(flat: Floats) -> str:
+    """SHA-256 of the flat parameters (P,) of one network, as little-endian numbers of 64 bits."""
+    return sha256(flat.astype("<f8").tobytes()).hexdigest()
 
 
 def over_classes(combine: np.ufunc, values: Floats, out: Floats) -> None:

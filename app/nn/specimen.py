@@ -1,6 +1,6 @@
 """A specimen: a run's networks as they stand at one step, copied, to be looked at apart from the run."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from .trainer import Trainer
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+WORK_AT_ONCE = 4_000_000  # parameters times rows: some milliseconds
 
 # What looks into a run in pieces: yields the share that is done after each, and returns the answer as JSON.
 Inquiry = Generator[float, None, dict[str, Any]]
@@ -59,6 +61,15 @@ class Specimen:
         with np.errstate(all="ignore"):  # near divergence a pass may overflow
             passed.forward(given, [np.asarray(factor) for factor in factors[1:]])
         return passed
+
+    def logits_in_pieces(
+        self, inputs: Floats, factors: Sequence[float | Floats], network: int = 0
+    ) -> Iterator[tuple[slice, Floats]]:
+        """The same over many inputs, some rows at a time: which rows, and their logits (rows, classes)."""
+        rows = max(1, WORK_AT_ONCE // self.shape.parameter_count)
+        for first in range(0, len(inputs), rows):
+            these = slice(first, first + rows)
+            yield these, self.forward(inputs[these], factors, network).logits[0]
 
 
 def specimen_of(trainer: Trainer) -> Specimen:

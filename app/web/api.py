@@ -1,7 +1,6 @@
 """The JSON API: runs made, looked at, commanded and deleted; presets."""
 
 import re
-from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -9,17 +8,12 @@ from starlette.responses import Response
 from ..experiment import PRESETS, Refused, experiment_from, log_from
 from ..experiment.kinds import Whole
 from ..live.commands import command_from
-from ..live.frame import encode
 from .access import commanded_run, registry_of, run_of
+from .answers import json_answer
 from .body import json_body
 from .problems import Problem
 
 router = APIRouter(prefix="/api")
-
-
-def _json(told: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    body = told if isinstance(told, bytes) else encode(told)
-    return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/json")
 
 
 @router.post("/runs")
@@ -42,13 +36,13 @@ async def create(request: Request) -> Response:
         "events": f"{url}/events",
         "state": await run.state(),
     }
-    return _json(told, 201, {"Location": url})
+    return json_answer(told, 201, {"Location": url})
 
 
 @router.get("/runs/{id}")
 async def state(request: Request, id: str) -> Response:
     """Where a run stands."""
-    return _json(await run_of(request, id).state())
+    return json_answer(await run_of(request, id).state())
 
 
 @router.delete("/runs/{id}")
@@ -65,7 +59,7 @@ async def command(request: Request, id: str) -> Response:
     run = commanded_run(request, id)
     done = await run.obey(command_from(body, run.experiment))
     run_of(request, id)  # it may have been deleted meanwhile
-    return _json(await run.state(), 200 if done else 202)
+    return json_answer(await run.state(), 200 if done else 202)
 
 
 @router.get("/runs/{id}/steps/{n}")
@@ -74,7 +68,7 @@ async def step(request: Request, id: str, n: str) -> Response:
     run = run_of(request, id)
     if not re.fullmatch(r"\d{1,9}", n, re.ASCII) or not 1 <= int(n) <= run.experiment.steps:
         raise Problem(404, f"steps of this run are 1 to {run.experiment.steps}, got {n[:40]}")
-    return _json(await run.record(int(n)))
+    return json_answer(await run.record(int(n)))
 
 
 @router.get("/presets")
@@ -84,4 +78,4 @@ async def presets() -> Response:
         {"name": p.name, "title": p.title, "shows": p.shows, "experiment": experiment_from(p.fields).as_fields()}
         for p in PRESETS.values()
     ]
-    return _json({"presets": told})
+    return json_answer({"presets": told})

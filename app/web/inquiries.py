@@ -1,0 +1,116 @@
+"""Looking into a run: requests that change nothing and need no key. The heavy ones tell how far they have got."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from time import monotonic
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ..experiment import Refused
+from ..experiment.kinds import Choice, Kind, Whole
+from ..live.limits import Busy
+from ..live.run import Run
+from ..nn.history import History
+from ..nn.passes import boundaries, passes
+from ..nn.specimen import Inquiry, specimen_of
+from .access import run_of
+from .answers import Stream, json_answer
+from .problems import Problem
+
+router = APIRouter(prefix="/api/runs/{id}")
+
+LINE_GAP = 0.1  # seconds between two lines that tell of progress
+
+DRAW = Whole(1, 1_000_000)  # masks of mode mc are counted from 1
+
+Begin = Callable[[History], Inquiry]
+
+
+class Asked:
+    """The parameters of a query, read one by one; what is refused is told all at once by `check`."""
+
+    def __init__(self, request: Request) -> None:
+        self._given = request.query_params.multi_items()
+        self._refusals: list[Refused] = []
+        self._known: set[str] = set()
+
+    def one(self, name: str, kind: Kind, default: Any) -> Any:
+        """The parameter's value; the default where it is left out or refused."""
+        self._known.add(name)
+        texts = [text for given, text in self._given if given == name]
+        try:
+            if len(texts) > 1:
+                raise Refused(name, "given once", ", ".join(texts))
+            return kind.read(name, kind.from_text(texts[0])) if texts else default
+        except Refused as refused:
+            self._refusals.append(refused)
+            return default
+
+    def example(self, run: Run) -> tuple[str, int]:
+        """Which example is asked about, as `split` and `index`: the first test example if nothing is said."""
+        split = self.one("split", Choice(("train", "test")), "test")
+        return split, self.one("index", Whole(0, run.examples(split) - 1), 0)
+
+    def refuse(self, refused: Refused) -> None:
+        """Note a refusal that no kind knows of."""
+        self._refusals.append(refused)
+
+    def check(self) -> None:
+        """Raises Problem 422 naming all that was refused, and all that there is no parameter for."""
+        unknown = {name: text for name, text in self._given if name not in self._known}
+        expected = f"left out: this takes {', '.join(sorted(self._known)) or 'none'}"
+        refusals = [*self._refusals, *(Refused(name, expected, text) for name, text in unknown.items())]
+        if refusals:
+            raise Problem(422, "; ".join(map(str, refusals)), refusals)
+
+
+async def answer(run: Run, begin: Begin) -> Response:
+    """The answer of an inquiry that takes no longer than one waits without asking."""
+    async with aclosing(run.inquire(begin)) as shares:
+        *_, told = [told async for told in shares]
+    return json_answer(told)
+
+
+async def answer_with_progress(request: Request, run: Run, begin: Begin) -> Response:
+    """The answer of a longer one, as lines of JSON: `{"done": 0.25}` about ten times a second, and then the result."""
+    lines = _lines(run, begin)
+    await anext(lines)  # who is turned away is told so before a stream begins
+    return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
+
+
+async def _lines(run: Run, begin: Begin) -> AsyncGenerator[bytes, None]:
+    due = 0.0
+    async with aclosing(run.inquire(begin)) as shares:
+        try:
+            async for told in shares:
+                if isinstance(told, bytes):
+                    yield b'{"result":' + told + b"}\n"
+                elif monotonic() >= due:
+                    due = monotonic() + LINE_GAP
+                    yield orjson.dumps({"done": told}) + b"\n"
+        except Busy:
+            if not due:
+                raise
+            # the server closes: a stream without a result says that there is none
+
+
+@router.get("/passes")
+async def ask_passes(request: Request, id: str) -> Response:
+    """One example, three times through the full network and many times with dropout left on."""
+    run, asked = run_of(request, id), Asked(request)
+    split, index = asked.example(run)
+    first, count = asked.one("first", DRAW, 1), asked.one("count", Whole(1, 1000), 100)
+    asked.check()
+    return await answer(run, lambda history: passes(specimen_of(history.trainer), split, index, first, count))
+
+
+@router.get("/boundaries")
+async def ask_boundaries(request: Request, id: str) -> Response:
+    """The whole picture of the full network, and with dropout left on, one mask for all of it."""
+    run, asked = run_of(request, id), Asked(request)
+    first, count = asked.one("first", DRAW, 1), asked.one("count", Whole(1, 16), 8)
+    asked.check()
+    return await answer(run, lambda history: boundaries(specimen_of(history.trainer), first, count))

@@ -72,7 +72,7 @@ class Examiner:
                 "wrong_labels_learned": int(np.sum(data.wrong & (predicted == data.train_labels))),
             }
         rest = logits[:, self._train + self._test :]
-        boundary = {m.name: boundary_of(rest[r]) for r, m in enumerate(trainer.members)} if data.extent else {}
+        boundary = {m.name: as_bytes(rest[r]) for r, m in enumerate(trainer.members)} if data.extent else {}
         return Metrics(trainer.step, networks, int(data.wrong.sum()), data.extent, boundary)
 
     def _logits(self) -> Floats:
@@ -106,7 +106,7 @@ def grid(extent: tuple[float, float, float, float]) -> Floats:
     return np.stack([np.tile(x, GRID), np.repeat(y, GRID)], axis=1)
 
 
-def boundary_of(logits: Floats) -> str:
+def as_bytes(logits: Floats) -> str:
     """P(class 1) · 255 of two classes' logits (n, 2), as bytes in base64."""
     # an overflowing difference still gives 0 or 1
     probability = 1.0 / (1.0 + np.exp(np.clip(logits[:, 0] - logits[:, 1], -700.0, 700.0)))

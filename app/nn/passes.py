@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .metrics import GRID, boundary_of, cross_entropy, grid
+from .metrics import GRID, as_bytes, cross_entropy, grid
 from .network import weights_checksum
 from .specimen import Inquiry, Specimen
 
@@ -89,7 +89,7 @@ def _picture(
     test, rest = np.split(logits, [len(data.test_labels)])
     with np.errstate(all="ignore"):
         return {
-            "grid": boundary_of(rest) if data.extent else None,
+            "grid": as_bytes(rest) if data.extent else None,
             "test_loss": cross_entropy(test, data.test_labels),
             "test_accuracy": float(np.mean(test.argmax(axis=-1) == data.test_labels)),
         }

@@ -13,6 +13,7 @@ from ..experiment import Refused
 from ..experiment.kinds import Choice, Kind, Whole
 from ..live.limits import Busy
 from ..live.run import Run
+from ..nn.drops import drops, past_of
 from ..nn.history import History
 from ..nn.passes import boundaries, passes
 from ..nn.specimen import Inquiry, specimen_of
@@ -95,6 +96,15 @@ async def _lines(run: Run, begin: Begin) -> AsyncGenerator[bytes, None]:
             if not due:
                 raise
             # the server closes: a stream without a result says that there is none
+
+
+@router.get("/drops")
+async def ask_drops(request: Request, id: str) -> Response:
+    """How often each hidden neuron slept, how many slept at once, what chance expects, and the last masks."""
+    run, asked = run_of(request, id), Asked(request)
+    last = asked.one("last", Whole(1, 100), 24)
+    asked.check()
+    return await answer(run, lambda history: drops(past_of(history), last))
 
 
 @router.get("/passes")

@@ -1,0 +1,71 @@
+"""The full network with some of its hidden neurons silenced: what that does to an example, and to the test data."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .metrics import GRID, as_bytes, cross_entropy, grid
+from .network import Floats
+from .specimen import Inquiry, Specimen
+
+
+class Neuron(NamedTuple):
+    """A hidden neuron: its layer from 1, its place in it from 0."""
+
+    layer: int
+    neuron: int
+
+    def __str__(self) -> str:
+        return f"{self.layer}-{self.neuron}"
+
+
+def knock_out(specimen: Specimen, neurons: Sequence[Neuron], split: str, index: int) -> Inquiry:
+    """The network by its eval rule, the activations of `neurons` set to 0: tested, on one example, and on the grid."""
+    data, factors = specimen.data, without(specimen, neurons)
+    train = split == "train"
+    inputs, labels = (data.train_inputs, data.train_labels) if train else (data.test_inputs, data.test_labels)
+    full = examined(specimen, specimen.eval_factors())
+    yield 1 / 4
+    knocked = examined(specimen, factors)
+    yield 2 / 4
+    seen = specimen.forward(inputs[index : index + 1], factors)
+    layers = [{"z": z[0, 0], "activation": a[0, 0]} for z, a in zip(seen.z, seen.a, strict=True)]
+    with np.errstate(all="ignore"):
+        loss = cross_entropy(seen.logits[0], labels[index : index + 1])
+    picture = {"layers": layers, "logits": seen.logits[0, 0], "output": seen.probabilities[0, 0], "loss": loss}
+    yield 3 / 4
+    boundary = None
+    if data.extent:
+        shown = as_bytes(specimen.forward(grid(data.extent), factors).logits[0])
+        boundary = {"size": GRID, "extent": data.extent, "network": shown}
+    return {
+        "step": specimen.step,
+        "neurons": [str(neuron) for neuron in neurons],
+        "full": full,
+        "knocked": knocked,
+        "picture": picture,
+        "boundary": boundary,
+    }
+
+
+def without(specimen: Specimen, neurons: Sequence[Neuron], network: int = 0) -> list[Floats]:
+    """The factors of eval mode, those of inputs first, with 0 for each of `neurons`."""
+    factors = [np.full(n, f) for n, f in zip(specimen.shape.sizes, specimen.eval_factors(network), strict=False)]
+    for layer, neuron in neurons:
+        factors[layer][neuron] = 0.0
+    return factors
+
+
+def examined(specimen: Specimen, factors: Sequence[float | Floats], network: int = 0) -> dict[str, Any]:
+    """Loss and accuracy on the test data."""
+    data = specimen.data
+    return scored(specimen.forward(data.test_inputs, factors, network).logits[0], specimen)
+
+
+def scored(logits: Floats, specimen: Specimen) -> dict[str, Any]:
+    """Loss and accuracy of (test, classes) logits of the test data."""
+    labels = specimen.data.test_labels
+    with np.errstate(all="ignore"):
+        loss = cross_entropy(logits, labels)
+    return {"test_loss": loss, "test_accuracy": float(np.mean(logits.argmax(axis=-1) == labels))}

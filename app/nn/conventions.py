@@ -1,0 +1,55 @@
+"""The same weights under the three conventions of scaling: how large activations are in training and in eval mode."""
+
+import numpy as np
+
+from .dropout import eval_factor, train_factor
+from .knock_out import examined
+from .network import Pass
+from .specimen import Inquiry, Specimen
+
+SCALINGS = ("inverted", "classic", "none")
+
+
+def conventions(specimen: Specimen, draws: int) -> Inquiry:
+    """Mean |activation| of each hidden layer over the training inputs, after mask and factor, by each convention.
+
+    `train` is its mean over the masks of draws 1 … `draws` of this step, each shared by all inputs and by the three
+    conventions, `deviation` the sample deviation between them; so there are at least 2. `eval`, test loss and accuracy:
+    the full network, by that convention's rule. The network is the run's, whatever it was trained with.
+    """
+    now, inputs = specimen.now[0], specimen.data.train_inputs
+    rates = (now.input_drop_rate, *now.drop_rates)
+    told = []
+    for done, scaling in enumerate(SCALINGS):
+        scale = [train_factor(p, scaling) for p in rates]
+        sizes = np.empty((draws, len(specimen.shape.hidden)))
+        for draw in range(draws):
+            masks = specimen.masks_left_on(draw + 1)
+            masked = [np.where(mask, factor, 0.0) for mask, factor in zip(masks, scale, strict=True)]
+            sizes[draw] = mean_sizes(specimen.forward(inputs, masked))
+            yield (done + (draw + 1) / draws) / len(SCALINGS)
+        full = [eval_factor(p, scaling) for p in rates]
+        with np.errstate(all="ignore"):
+            train, deviation = sizes.mean(axis=0), sizes.std(axis=0, ddof=1)
+        eval_sizes = mean_sizes(specimen.forward(inputs, full))
+        layers = zip(train.tolist(), deviation.tolist(), eval_sizes, strict=True)
+        told.append(
+            {
+                "scaling": scaling,
+                "layers": [{"train": t, "deviation": d, "eval": e} for t, d, e in layers],
+                **examined(specimen, full),
+            }
+        )
+    return {
+        "step": specimen.step,
+        "trained_with": now.scaling,
+        "examples": len(inputs),
+        "draws": draws,
+        "conventions": told,
+    }
+
+
+def mean_sizes(passed: Pass) -> list[float]:
+    """Mean |activation| of each hidden layer."""
+    with np.errstate(all="ignore"):
+        return [float(np.abs(a).mean()) for a in passed.a]

@@ -26,12 +26,29 @@ STYLES = (
     "reset", "tokens", "layout", "components", "header", "settings", "stage", "results", "transport", "picture",
     "detail", "phases", "dialogs", "states", "projector",
 )  # fmt: skip
+_IMPORTED = re.compile(r"""^(?:import|export) [^"]*?from "(\./[^"]+)";|^import "(\./[^"]+)";""", re.MULTILINE)
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
 def asset(path: str) -> str:
     """The address of a file under static/."""
     return f"/static/{path}"
+
+
+def modules_of(script: str) -> list[str]:
+    """The modules that a script needs, itself included, by their paths under static/.
+
+    Named in the page, the browser asks for all of them at once instead of finding them one import after another.
+    """
+    found: dict[Path, None] = {}
+    waiting = [STATIC / script]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found[path] = None
+            names = (a or b for a, b in _IMPORTED.findall(path.read_text("utf-8")))
+            waiting += [(path.parent / name).resolve() for name in names]
+    return sorted(path.relative_to(STATIC).as_posix() for path in found)
 
 
 class Assets(StaticFiles):

@@ -1,5 +1,6 @@
 """The pages: drawn by the server as stills, brought to life by their scripts. Asking for one makes no run."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,18 +10,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
 from ..experiment import BY_NAME, PRESETS
+from ..experiment.kinds import to_text
 from ..live.still import still
 from . import numbers
-from .assets import STATIC, TEMPLATES, asset
+from .assets import TEMPLATES, asset, modules_of
 from .diagram import diagram_of, dots
 from .edges import WIDTHS
+from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from .form import STOPS, groups_of, preset_of, seed_is_chosen
 from .query import PageRequest, read_query, speed_as_json
 from .tiles import tile
 
 SEEDS = 2**32
-# Named in the page, so that the browser asks for all at once instead of finding them one import after another.
-MODULES = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / "js").rglob("*.js"))
 
 router = APIRouter()
 
@@ -34,7 +35,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    env.globals["asset"] = asset
+    env.globals |= {"asset": asset, "exhibits": EXHIBITS, "playground": PLAYGROUND}
     env.filters |= {"fixed": numbers.fixed, "tight": numbers.tight, "short": numbers.short, "count": numbers.count}
     return env
 
@@ -42,27 +43,44 @@ def _environment() -> Environment:
 templates = Jinja2Templates(env=_environment())
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
-def index(request: Request) -> Response:
-    """The network of the experiment in the URL, before its first step."""
-    asked = read_query(request.query_params.multi_items())
+def _page_of(exhibit: Exhibit) -> Callable[[Request], Response]:
+    modules = modules_of(exhibit.script)
+
+    def page(request: Request) -> Response:
+        """The exhibit with the network of the experiment in the URL, before its first step."""
+        asked = read_query(request.query_params.multi_items(), exhibit.begins)
+        context = _context(exhibit, asked) | {"modules": modules, "origin": str(request.base_url).rstrip("/")}
+        return templates.TemplateResponse(request, exhibit.template, context, headers={"Cache-Control": "no-cache"})
+
+    return page
+
+
+for _exhibit in EXHIBITS:
+    router.add_api_route(_exhibit.path, _page_of(_exhibit), methods=["GET", "HEAD"], name=_exhibit.name)
+
+
+def _context(exhibit: Exhibit, asked: PageRequest) -> dict[str, Any]:
+    """What the template of an exhibit draws."""
     seen = still(asked.experiment)
-    frame = seen["frame"]
     preset = preset_of(asked.experiment)
-    context: dict[str, Any] = {
+    begins = exhibit.begins
+    return {
+        "exhibit": exhibit,
+        "neighbors": _neighbors(exhibit),
+        "address_of": lambda other: address_of(other, asked),
+        "changed": lambda change, then: changed(exhibit, asked, change, then),
         "experiment": asked.experiment,
         "preset": preset,
         "seed_is_chosen": seed_is_chosen(asked.experiment, preset),
-        "another_seed": another_seed(asked),
+        "another_seed": changed(exhibit, asked, {"seed": (asked.experiment.seed + 1) % SEEDS}, {}),
         "groups": groups_of(asked.experiment),
         "stops": STOPS,
-        "modules": MODULES,
         "presets": PRESETS.values(),
         "tiles": {name: tile(name) for name in BY_NAME["dataset"].choices},
         "notes": asked.notes,
         "theme": asked.theme,
-        "frame": frame,
-        "diagram": diagram_of(asked.experiment, frame),
+        "frame": seen["frame"],
+        "diagram": diagram_of(asked.experiment, seen["frame"]),
         "edge_widths": ",".join(f"{width:g}" for width in WIDTHS),
         "dots": dots(seen["points"], seen["extent"]),
         "extent": seen["extent"],
@@ -72,15 +90,44 @@ def index(request: Request) -> Response:
             "mode": asked.mode,
             "speed": speed_as_json(asked.speed),
             "playing": asked.autoplay,
-            "opening": asked.is_bare,
+            "opening": exhibit is PLAYGROUND and asked.is_bare,
+            # what the address need not say
+            "begins": {"step": begins.step, "mode": begins.mode, "speed": speed_as_json(begins.speed)},
         },
     }
-    return templates.TemplateResponse(request, "index.html", context, headers={"Cache-Control": "no-cache"})
 
 
-def another_seed(asked: PageRequest) -> str:
-    """The address of the same experiment with the seed after this one."""
-    following = str((asked.experiment.seed + 1) % SEEDS)
-    query = [(name, following if name == "seed" else text) for name, text in asked.as_query()]
-    theme = [] if asked.theme == "auto" else [("theme", asked.theme)]
-    return "/?" + urlencode([*query, *theme], safe=",:")
+def _neighbors(exhibit: Exhibit) -> tuple[Exhibit | None, Exhibit | None]:
+    """The exhibits before and after this one."""
+    place = EXHIBITS.index(exhibit)
+    return (EXHIBITS[place - 1] if place else None, EXHIBITS[place + 1] if place + 1 < len(EXHIBITS) else None)
+
+
+def address_of(other: Exhibit, asked: PageRequest) -> str:
+    """Another exhibit, with the experiment of this page where one was asked for."""
+    if asked.is_bare:
+        return other.path
+    step = [("step", str(asked.step))] if asked.step else []
+    return _address(other.path, [*asked.as_query(), *step], asked.theme)
+
+
+def changed(exhibit: Exhibit, asked: PageRequest, change: Mapping[str, Any], then: Mapping[str, Any]) -> str:
+    """The address of this experiment with some fields changed, and of how its page is to begin.
+
+    `change` may hold a `preset`, which takes the place of all other fields, and a `rate` for every hidden layer.
+    """
+    fields = {**change}
+    if "rate" in fields:
+        fields["drop_rates"] = [fields.pop("rate")] * len(asked.experiment.hidden)
+    texts = {name: to_text(value) for name, value in fields.items()}
+    if "preset" in texts:
+        query = list(texts.items())
+    else:
+        wanted = [(name, texts.get(name, text)) for name, text in asked.as_query()]
+        query = read_query(wanted).as_query()  # what does not go together follows
+    return _address(exhibit.path, [*query, *((name, to_text(value)) for name, value in then.items())], asked.theme)
+
+
+def _address(path: str, query: list[tuple[str, str]], theme: str) -> str:
+    chosen = [] if theme == "auto" else [("theme", theme)]
+    return f"{path}?" + urlencode([*query, *chosen], safe=",:")

@@ -27,6 +27,18 @@ THEMES = ("auto", "light", "dark", "projector")
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """Where a page's run stands when its URL does not say."""
+
+    step: int = 0
+    mode: str = "train"
+    speed: float = FIRST_SPEED
+
+
+AT_FIRST = Beginning()
+
+
+@dataclass(frozen=True)
 class PageRequest:
     """A page's experiment and state, with a note for everything in the URL that was set right."""
 
@@ -50,10 +62,10 @@ class PageRequest:
         return [*self.experiment.as_query(), *changes]
 
 
-def read_query(items: Iterable[tuple[str, str]]) -> PageRequest:
+def read_query(items: Iterable[tuple[str, str]], begins: Beginning = AT_FIRST) -> PageRequest:
     """Read a URL's parameters; unknown ones are ignored, and a bad value becomes the nearest good one, with a note.
 
-    Where none is near, as with words, it becomes the default.
+    Where none is near, as with words, it becomes the default; what is not given is where the page `begins`.
     """
     given: dict[str, str] = {}
     others: dict[str, str] = {}
@@ -70,11 +82,12 @@ def read_query(items: Iterable[tuple[str, str]]) -> PageRequest:
     notes: list[str] = []
     experiment = _experiment(given, notes)
     log = _log(experiment, changes, notes)
-    step = _one("step", others, Whole(0, experiment.steps), 0, notes)
-    mode = _one("mode", others, Choice(MODES), "train", notes)
+    step = _one("step", others, Whole(0, experiment.steps), min(begins.step, experiment.steps), notes)
+    mode = _one("mode", others, Choice(MODES), begins.mode, notes)
     theme = _one("theme", others, Choice(THEMES), "auto", notes)
     autoplay = _one("autoplay", others, Flag(), False, notes)
-    return PageRequest(experiment, log, step, mode, _speed(others, notes), theme, autoplay, is_bare, notes)
+    speed = _speed(others, begins.speed, notes)
+    return PageRequest(experiment, log, step, mode, speed, theme, autoplay, is_bare, notes)
 
 
 def _experiment(given: Mapping[str, str], notes: list[str]) -> Experiment:
@@ -168,16 +181,16 @@ def _one(name: str, others: Mapping[str, str], kind: Kind, default: Any, notes: 
         return taken
 
 
-def _speed(others: Mapping[str, str], notes: list[str]) -> float:
+def _speed(others: Mapping[str, str], default: float, notes: list[str]) -> float:
     if "speed" not in others:
-        return FIRST_SPEED
+        return default
     kind = Number(SLOWEST, FASTEST)
     value = kind.from_text(others["speed"])
     try:
         return speed_from("speed", value)
     except Refused as refused:
         near = nearest(kind, value)
-        taken = FIRST_SPEED if near is None else float(near)
+        taken = default if near is None else float(near)
         notes.append(_note(refused, to_text(taken)))
         return taken
 

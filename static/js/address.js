@@ -1,24 +1,24 @@
 // The address, kept current: it holds every field of the experiment, all changes, and where the page stands.
 
-import { FIRST_SPEED } from "./speeds.js";
-
-/** @import { Scene, State } from "./types.js" */
+/** @import { Begins, Scene, State } from "./types.js" */
 
 const APART = 500; // ms between two writings: browsers allow no more than a few a second
 const APART_PLAYING = 1000;
 
-/** @returns {{ keep: (scene: Scene) => void, hold: (held: boolean) => void }} */
 export function createAddress() {
   let written = Number.NEGATIVE_INFINITY;
   let later = 0;
   let held = true;
+  /** @type {Begins} */
+  let begins = { step: 0, mode: "train", speed: 0 };
   /** @type {Scene | null} */
   let latest = null;
 
   function write() {
     later = 0;
     if (held || !latest) return;
-    const address = `${location.pathname}?${query(latest)}`;
+    keepLinks(latest);
+    const address = `${location.pathname}?${query(latest, begins)}`;
     if (address === location.pathname + location.search) return;
     written = performance.now();
     history.replaceState(history.state, "", address);
@@ -28,6 +28,14 @@ export function createAddress() {
   if (!history.state?.htmx) history.replaceState({ htmx: true }, "", location.href);
 
   return {
+    /**
+     * What the page shows from now on begins there, which its address need not say.
+     * @param {Begins} now
+     */
+    begin(now) {
+      begins = now;
+    },
+    /** @param {Scene} scene */
     keep(scene) {
       latest = scene;
       clearTimeout(later);
@@ -35,7 +43,10 @@ export function createAddress() {
       if (wait > 0) later = setTimeout(write, wait);
       else write();
     },
-    /** Leave the address as it is, or go on with what the page shows from now on. */
+    /**
+     * Leave the address as it is, or go on with what the page shows from now on.
+     * @param {boolean} now
+     */
     hold(now) {
       held = now;
       latest = null;
@@ -44,16 +55,31 @@ export function createAddress() {
   };
 }
 
-/** @param {Scene} scene */
-function query({ state, frame }) {
+/**
+ * @param {Scene} scene
+ * @param {Begins} begins
+ */
+function query({ state, frame }, begins) {
+  const parts = experimentIn(state);
+  const step = state.seeking ?? frame.step;
+  if (step !== begins.step) parts.append("step", String(step));
+  if (state.mode !== begins.mode) parts.append("mode", state.mode);
+  if (state.speed !== begins.speed) parts.append("speed", String(state.speed));
+  return text(withTheme(parts));
+}
+
+/**
+ * Have the links to other exhibits lead to the same experiment at the same step.
+ * @param {Scene} scene
+ */
+function keepLinks({ state, frame }) {
   const parts = experimentIn(state);
   const step = state.seeking ?? frame.step;
   if (step > 0) parts.append("step", String(step));
-  if (state.mode !== "train") parts.append("mode", state.mode);
-  if (state.speed !== FIRST_SPEED) parts.append("speed", String(state.speed));
-  const theme = document.documentElement.dataset.theme;
-  if (theme && theme !== "auto") parts.append("theme", theme);
-  return text(parts);
+  const same = text(withTheme(parts));
+  for (const link of document.querySelectorAll("a[data-exhibit]")) {
+    link.setAttribute("href", `${link.getAttribute("data-exhibit")}?${same}`);
+  }
 }
 
 /**
@@ -63,7 +89,29 @@ function query({ state, frame }) {
 export function anotherSeed(state) {
   const parts = experimentIn(state);
   parts.set("seed", String((Number(state.experiment.seed) + 1) % 2 ** 32));
-  return `/?${text(parts)}`;
+  return `${location.pathname}?${text(parts)}`;
+}
+
+/**
+ * The address of an experiment that is from its beginning what this one is now, with some fields changed; and of how its page
+ * is to begin.
+ * @param {State} state
+ * @param {Record<string, unknown>} change `rate` stands for one drop rate in every layer
+ * @param {Record<string, unknown>} then
+ */
+export function changed({ experiment, parameters }, { rate, ...change }, then) {
+  const rates = rate === undefined ? {} : { drop_rates: experiment.hidden.map(() => rate) };
+  const fields = { ...experiment, ...parameters, ...rates, ...change, ...then };
+  const parts = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) parts.append(name, String(value));
+  return `${location.pathname}?${text(parts)}`;
+}
+
+/** @param {URLSearchParams} parts */
+function withTheme(parts) {
+  const theme = document.documentElement.dataset.theme;
+  if (theme && theme !== "auto") parts.append("theme", theme);
+  return parts;
 }
 
 /** @param {State} state */

@@ -1,21 +1,25 @@
 // Another experiment on the page: htmx swaps its drawing in, from the form, a link, or the way back in the history.
 // Of several that are asked for at once the latest wins (hx-sync); what is no drawing is not swapped in.
 
+import { anotherSeed, changed } from "./address.js";
 import { keptFocus } from "./focus.js";
+
+/** @import { State } from "./types.js" */
 
 /**
  * @typedef {object} Listeners
  * @property {() => void} onLeaving the page is about to show another experiment
- * @property {(isOld: boolean) => void} onDrawn it is drawn; `isOld` when it is one of the history's
+ * @property {(isOld: boolean, isWhole: boolean) => void} onDrawn it is drawn; `isOld` when it is one of the history's, `isWhole`
+ *   when its address also says where to begin
  * @property {() => void} onFailed it could not be had; the page is what it was
- * @property {() => string | null} anotherSeed the address that leads to another seed, as far as is known
+ * @property {() => State | null} state the state of the present experiment, as far as is known
  */
 
 /**
  * @param {HTMLFormElement} form
  * @param {Listeners} listeners
  */
-export function createExperiments(form, { onLeaving, onDrawn, onFailed, anotherSeed }) {
+export function createExperiments(form, { onLeaving, onDrawn, onFailed, state }) {
   let giveFocusBack = () => {};
 
   /**
@@ -29,7 +33,7 @@ export function createExperiments(form, { onLeaving, onDrawn, onFailed, anotherS
     });
 
   on("htmx:config:request", (_, { request, sourceElement }) => {
-    if (sourceElement.id === "another-seed") request.action = anotherSeed() ?? request.action;
+    request.action = leadsTo(sourceElement, state()) ?? request.action;
     const theme = document.documentElement.dataset.theme ?? "auto";
     if (theme === "auto") return;
     if (sourceElement === form) request.body.set("theme", theme);
@@ -44,8 +48,8 @@ export function createExperiments(form, { onLeaving, onDrawn, onFailed, anotherS
     giveFocusBack = keptFocus();
     onLeaving();
   });
-  on("htmx:after:swap", (_, { isOld }) => {
-    onDrawn(isOld === true);
+  on("htmx:after:swap", (_, { isOld, sourceElement }) => {
+    onDrawn(isOld === true, sourceElement.matches?.(".try") === true);
     giveFocusBack();
   });
   on("htmx:error", onFailed);
@@ -65,4 +69,18 @@ export function createExperiments(form, { onLeaving, onDrawn, onFailed, anotherS
       isOld: true,
     });
   });
+}
+
+/**
+ * Where a link leads from the experiment as it is now; the server knew only how it began.
+ * @param {HTMLElement} link
+ * @param {State | null} state
+ */
+function leadsTo(link, state) {
+  if (!state) return null;
+  if (link.id === "another-seed") return anotherSeed(state);
+  const { change, then } = link.dataset;
+  if (!change || !then) return null;
+  const fields = JSON.parse(change);
+  return "preset" in fields ? null : changed(state, fields, JSON.parse(then));
 }

@@ -55,13 +55,21 @@ export async function request(method, url, body, key) {
       headers: { "Content-Type": "application/json", ...(key ? { Authorization: `Bearer ${key}` } : {}) },
     });
   } catch {
-    throw new Problem(NO_ANSWER, "", 0);
+    throw noAnswer();
   }
-  const told = await response.json().catch(() => ({}));
-  if (response.ok) return told;
-  throw new Problem(
-    response.status,
-    told.detail ?? "",
-    Number(response.headers.get("Retry-After")) || RETRY_AFTER,
-  );
+  if (!response.ok) throw await problemIn(response);
+  return response.json().catch(() => ({}));
 }
+
+/**
+ * What an answer that is an error says.
+ * @param {Response} response
+ */
+export async function problemIn(response) {
+  const told = await response.json().catch(() => ({}));
+  const retryAfter = Number(response.headers.get("Retry-After")) || RETRY_AFTER;
+  return new Problem(response.status, told.detail ?? "", retryAfter);
+}
+
+/** What to throw where there was no answer. */
+export const noAnswer = () => new Problem(NO_ANSWER, "", 0);

@@ -1,10 +1,11 @@
 // The run that the page controls: made by a POST, commanded, and made again where it was when the server has lost it.
 
+import { inquire } from "./inquiry.js";
 import { connection as words } from "./messages/connection.js";
 import { Problem, request } from "./request.js";
 import { FIRST_SPEED } from "./speeds.js";
 
-/** @import { Command, Start, State, StepRecord } from "./types.js" */
+/** @import { Command, Inquiry, Start, State, StepRecord } from "./types.js" */
 
 const FIRST_DELAY = 500; // ms until a failed request is tried again; it doubles
 const LONGEST_DELAY = 4000;
@@ -217,6 +218,17 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
     async record(step) {
       await beginning;
       return request("GET", `${url}/steps/${step}`);
+    },
+
+    /**
+     * What the server answers about the run as it stands.
+     * @param {string} path behind the run's own, as in `passes?count=100`
+     * @param {Inquiry} [how]
+     * @returns {Promise<any>}
+     */
+    async inquire(path, how) {
+      await beginning;
+      return inquire(`${url}/${path}`, how);
     },
   };
 }

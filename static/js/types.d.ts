@@ -28,6 +28,8 @@ export interface State {
   experiment: Experiment;
   parameters: Pick<Experiment, "drop_rates" | "input_drop_rate" | "scaling" | "weight_decay">;
   commands: Setting[];
+  /** SHA-256 of the network's present weights and biases. */
+  weights_checksum: string;
   mode: Mode;
   playing: boolean;
   waiting: boolean;
@@ -219,6 +221,12 @@ export interface Story {
 
 export type View = (scene: Scene) => void;
 
+/** Views that are painted in every frame of the screen, and those that are painted less often while much happens. */
+export interface Views {
+  quick: View[];
+  slow: View[];
+}
+
 /** What a view of the drawn parts may use. */
 export interface Tools {
   command(command: Command): Promise<void>;
@@ -226,8 +234,53 @@ export interface Tools {
   change(name: string, value: unknown): Promise<void>;
   /** Stay in a phase of the present iteration. */
   hold(phase: PhaseName): void;
+  /** Iteration `step` in full precision. */
+  record(step: number): Promise<StepRecord>;
+  /** What the server answers about the run as it stands, as in `passes?count=100`. Throws a Problem. */
+  inquire(path: string, how?: Inquiry): Promise<unknown>;
+  /** Say something to those who listen. */
+  announce(text: string): void;
+  paintSoon(): void;
   /** Ends when another experiment is drawn. */
   signal: AbortSignal;
+}
+
+/** How to ask about the run. */
+export interface Inquiry {
+  signal?: AbortSignal;
+  /** Told the share done, 0 to 1, where the answer takes its time. */
+  onProgress?(done: number): void;
+}
+
+/** What an introduction may use of its page. */
+export interface Page {
+  run(command: Command): Promise<void>;
+  tell(story: Story | null): void;
+  announce(text: string): void;
+  phases: ReturnType<typeof import("./slow-motion.js").createSlowMotion>;
+  isCalm: boolean;
+  /** Leave the address as it is, or keep it current. */
+  hold(held: boolean): void;
+  paintSoon(): void;
+  /** How the next experiment is to begin. */
+  begin(how: Partial<Start>): void;
+  /** Of what is drawn; it ends when another experiment is. */
+  life(): AbortSignal | undefined;
+}
+
+/** How a page introduces itself. */
+export interface Introduction {
+  view: View;
+  play(): void;
+  /** Take away what is left of it; whether there was anything. */
+  hide(): boolean;
+}
+
+/** Where a page's run stands when its address does not say. */
+export interface Begins {
+  step: number;
+  mode: Mode;
+  speed: Speed;
 }
 
 /** What the page was asked for. */
@@ -238,6 +291,7 @@ export interface Start {
   playing: boolean;
   /** Whether to play the opening. */
   opening: boolean;
+  begins: Begins;
 }
 
 export type Command =

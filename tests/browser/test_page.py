@@ -63,7 +63,7 @@ def test_the_page_plays_and_its_masks_are_exact_at_every_speed(open_page: OpenPa
             assert on_page == [layer["mask"] for layer in seen["frame"]["layers"]], f"at step {seen['step']}"
         seen_steps.add(seen["step"])
         page.wait_for_timeout(60)  # looks at the page at many moments of its play
-    assert len(seen_steps) > 2
+    assert len(seen_steps) > 1
     steps = page.evaluate("() => window.frames_.flatMap(f => f.iterations.map(i => i.step))")
     assert steps == list(range(1, len(steps) + 1))
 

@@ -1,0 +1,79 @@
+"""The exhibits: one page each, in the order in which a lecturer shows them."""
+
+from dataclasses import dataclass, field
+
+from .query import Beginning
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A page: its place in the URL, its word in the header, what it calls itself, and where its run begins.
+
+    `template` and `script` are found by `name`. The description is for search engines and for those who share a link.
+    """
+
+    name: str
+    word: str
+    title: str
+    description: str
+    begins: Beginning = field(default_factory=Beginning)
+
+    @property
+    def path(self) -> str:
+        """Its address without parameters."""
+        return "/" if self is PLAYGROUND else f"/{self.name}"
+
+    @property
+    def template(self) -> str:
+        """The template that draws it."""
+        return f"exhibits/{self.name}.html"
+
+    @property
+    def script(self) -> str:
+        """The module that brings it to life, under static/."""
+        return f"js/{self.name}.js"
+
+    @property
+    def picture(self) -> str:
+        """What a shared link shows, under static/."""
+        return f"social/{self.name}.png"
+
+
+PLAYGROUND = Exhibit(
+    "playground",
+    "Playground",
+    "Dropout in a network that learns",
+    "Dropout as it happens, in a real neural network that trains while you watch.",
+)
+
+EXHIBITS = (
+    PLAYGROUND,
+    Exhibit(
+        "training",
+        "Training",
+        "What dropout does in training",
+        "One iteration at a time: who sleeps, what the others are multiplied by, which weights rest, and how often.",
+        Beginning(step=1, speed=0.3),
+    ),
+    Exhibit(
+        "testing",
+        "Testing",
+        "What dropout does in testing",
+        "The same input three times: the same answer to the last bit in eval mode, three answers with dropout left on.",
+        Beginning(step=1500, mode="eval"),
+    ),
+    Exhibit(
+        "scaling",
+        "Scaling",
+        "Why dropout scales",
+        "A masked, scaled activation is the eval value on average; and what becomes of a network when that is forgotten.",
+        Beginning(step=1500),
+    ),
+    Exhibit(
+        "zeroed-weights",
+        "Zeroed weights",
+        "What becomes of zeroed weights",
+        "Masks zero activations and never weights. Knock out any neuron and see what the network was worth with it.",
+        Beginning(step=1500, mode="eval"),
+    ),
+)

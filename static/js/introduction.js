@@ -1,0 +1,47 @@
+// How the playground introduces itself: the opening, and the ways on from it.
+
+import { find } from "./dom.js";
+import { createOpening } from "./opening.js";
+import { createWays } from "./ways.js";
+
+/** @import { Introduction, Page } from "./types.js" */
+
+const NEW_SEED_SPEED = 300; // iterations a second, for the way on to another seed
+
+/**
+ * @param {Page} page
+ * @returns {Introduction}
+ */
+export function introduction({ run, tell, announce, phases, isCalm, hold, paintSoon, begin, life }) {
+  /** @type {ReturnType<typeof createOpening> | null} */
+  let opening = null;
+  const ways = createWays(find(document, "#ways"), run, {
+    life,
+    reseed() {
+      begin({ playing: true, speed: NEW_SEED_SPEED });
+      find(document, "#another-seed").click();
+    },
+  });
+
+  return {
+    view: (scene) => opening?.view(scene),
+    play() {
+      hold(true);
+      opening = createOpening(find(document, "#opening"), {
+        command: run,
+        tell,
+        announce: ({ what, more }) => announce(`${what} ${more}`.replaceAll("**", "")),
+        phases,
+        isCalm,
+        onEnd(wasSeen) {
+          phases.end();
+          hold(false);
+          if (wasSeen) ways.show();
+          paintSoon();
+        },
+      });
+      void opening.play();
+    },
+    hide: ways.hide,
+  };
+}

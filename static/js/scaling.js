@@ -1,0 +1,9 @@
+// The exhibit on scaling.
+
+import { startPage } from "./page.js";
+
+startPage({
+  views() {
+    return { quick: [], slow: [] };
+  },
+});

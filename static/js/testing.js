@@ -1,0 +1,9 @@
+// The exhibit on testing.
+
+import { startPage } from "./page.js";
+
+startPage({
+  views() {
+    return { quick: [], slow: [] };
+  },
+});

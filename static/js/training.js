@@ -1,0 +1,9 @@
+// The exhibit on training.
+
+import { startPage } from "./page.js";
+
+startPage({
+  views() {
+    return { quick: [], slow: [] };
+  },
+});

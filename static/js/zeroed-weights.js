@@ -1,0 +1,9 @@
+// The exhibit on zeroed weights.
+
+import { startPage } from "./page.js";
+
+startPage({
+  views() {
+    return { quick: [], slow: [] };
+  },
+});

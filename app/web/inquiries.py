@@ -13,12 +13,18 @@ from ..experiment import Refused
 from ..experiment.kinds import Choice, Kind, Whole
 from ..live.limits import Busy
 from ..live.run import Run
+from ..nn.conventions import conventions
 from ..nn.drops import drops, past_of
 from ..nn.history import History
+from ..nn.importance import importance
+from ..nn.knock_out import knock_out
+from ..nn.overlay import overlay
 from ..nn.passes import boundaries, passes
+from ..nn.running_mean import running_mean
 from ..nn.specimen import Inquiry, specimen_of
 from .access import run_of
 from .answers import Stream, json_answer
+from .neurons import Neurons
 from .problems import Problem
 
 router = APIRouter(prefix="/api/runs/{id}")
@@ -124,3 +130,53 @@ async def ask_boundaries(request: Request, id: str) -> Response:
     first, count = asked.one("first", DRAW, 1), asked.one("count", Whole(1, 16), 8)
     asked.check()
     return await answer(run, lambda history: boundaries(specimen_of(history.trainer), first, count))
+
+
+@router.get("/running-mean")
+async def ask_running_mean(request: Request, id: str) -> Response:
+    """What one hidden neuron hands on under one mask after another: mean and variance so far."""
+    run, asked = run_of(request, id), Asked(request)
+    hidden = run.experiment.hidden
+    layer = asked.one("layer", Whole(1, len(hidden)), 1)
+    neuron = asked.one("neuron", Whole(0, hidden[layer - 1] - 1), 0)
+    split, index = asked.example(run)
+    draws = asked.one("draws", Whole(1, 5000), 1000)
+    asked.check()
+    return await answer(
+        run, lambda history: running_mean(specimen_of(history.trainer), layer, neuron, split, index, draws)
+    )
+
+
+@router.get("/activations")
+async def ask_activations(request: Request, id: str) -> Response:
+    """How large activations are in training and in eval mode, by the three conventions of scaling."""
+    run, asked = run_of(request, id), Asked(request)
+    draws = asked.one("draws", Whole(2, 200), 30)
+    asked.check()
+    return await answer_with_progress(request, run, lambda history: conventions(specimen_of(history.trainer), draws))
+
+
+@router.get("/overlay")
+async def ask_overlay(request: Request, id: str) -> Response:
+    """The run's experiment trained under several scalings."""
+    run, asked = run_of(request, id), Asked(request)
+    asked.check()
+    return await answer_with_progress(request, run, lambda history: overlay(specimen_of(history.trainer)))
+
+
+@router.get("/knock-out")
+async def ask_knock_out(request: Request, id: str) -> Response:
+    """The full network with some of its hidden neurons silenced."""
+    run, asked = run_of(request, id), Asked(request)
+    neurons = asked.one("neurons", Neurons(run.experiment.hidden), ())
+    split, index = asked.example(run)
+    asked.check()
+    return await answer(run, lambda history: knock_out(specimen_of(history.trainer), neurons, split, index))
+
+
+@router.get("/importance")
+async def ask_importance(request: Request, id: str) -> Response:
+    """What silencing each hidden neuron by itself does, in the network and in its twin."""
+    run, asked = run_of(request, id), Asked(request)
+    asked.check()
+    return await answer_with_progress(request, run, lambda history: importance(specimen_of(history.trainer)))

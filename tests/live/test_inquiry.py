@@ -1,0 +1,216 @@
+"""Inquiries: slices between the turns of others, an end as soon as nobody waits, and so many places."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import aclosing
+from threading import Event
+from typing import Any
+
+import pytest
+
+from app.experiment import SettingsLog, experiment_from
+from app.live import inquiry
+from app.live.inquiry import Inquiries, Shares
+from app.live.limits import Busy, Limits
+from app.live.registry import Registry
+from app.live.worker import Worker
+from app.nn.history import History
+from app.nn.specimen import Inquiry
+
+from .listening import run
+
+
+class Asking:
+    """Inquiries of `pieces` pieces each; `left` is set when one has ended, `made` counts the pieces of all."""
+
+    def __init__(self, places: int = 2) -> None:
+        self.worker = Worker()
+        self.inquiries = Inquiries(self.worker, places)
+        self.left = Event()
+        self.made = 0
+
+    def ask(self, pieces: float = 4, error: Exception | None = None) -> Shares:
+        async def begin() -> Inquiry:
+            if error:
+                raise error
+            return self._pieces(pieces)
+
+        return self.inquiries.follow(begin)
+
+    def _pieces(self, pieces: float) -> Inquiry:
+        try:
+            done = 0
+            while done < pieces:
+                done, self.made = done + 1, self.made + 1
+                yield done / pieces
+        finally:
+            self.left.set()
+        return {"pieces": pieces, "nothing": float("nan")}
+
+    async def over(self) -> None:
+        """Until one has ended."""
+        assert await asyncio.to_thread(self.left.wait, 10)
+
+
+@pytest.fixture(autouse=True)
+def a_slice_is_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nothing depends on how fast this machine is."""
+    monkeypatch.setattr(inquiry, "SLICE", 0.0)
+
+
+def test_it_tells_how_far_it_has_got_and_then_the_answer() -> None:
+    async def story() -> None:
+        *shares, answer = [told async for told in Asking().ask(4)]
+        assert shares == [0, 0.25, 0.5, 0.75, 1]
+        assert isinstance(answer, bytes)
+        assert json.loads(answer) == {"pieces": 4, "nothing": None}
+
+    run(story)
+
+
+def test_small_pieces_share_a_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inquiry, "SLICE", 60.0)
+
+    async def story() -> None:
+        assert len([told async for told in Asking().ask(1000)]) == 2
+
+    run(story)
+
+
+def test_others_get_their_turn_between_two_slices() -> None:
+    async def story() -> None:
+        asking = Asking()
+        async with aclosing(asking.ask(float("inf"))) as endless:
+            for piece in range(5):
+                await anext(endless)
+                assert await asking.worker(lambda: asking.made) == piece
+        assert asking.made == 4
+
+    run(story)
+
+
+def test_inquiries_take_turns() -> None:
+    async def story() -> None:
+        asking = Asking()
+        order: list[str] = []
+        note = order.append
+
+        async def follow(name: str) -> None:
+            async for _ in asking.ask(5):
+                note(name)
+
+        await asyncio.gather(follow("a"), follow("b"))
+        assert order == ["a", "b"] * 7
+
+    run(story)
+
+
+def test_who_leaves_ends_the_work() -> None:
+    async def story() -> None:
+        asking = Asking()
+        shares = asking.ask(float("inf"))
+        await anext(shares)
+        await anext(shares)
+        await shares.aclose()
+        await asking.over()
+        assert asking.made == 1
+
+    run(story)
+
+
+def test_who_is_cancelled_while_a_piece_is_under_way_ends_the_work_after_it() -> None:
+    async def story() -> None:
+        asking, under_way, go_on = Asking(), Event(), Event()
+
+        def slow() -> Inquiry:
+            try:
+                under_way.set()
+                go_on.wait(10)
+                yield 0.5
+                yield 1.0
+            finally:
+                asking.left.set()
+            return {}
+
+        async def begin() -> Inquiry:
+            return slow()
+
+        async def follow() -> None:
+            async for _ in asking.inquiries.follow(begin):
+                pass
+
+        task = asyncio.create_task(follow())
+        assert await asyncio.to_thread(under_way.wait, 10)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert not asking.left.is_set()
+        go_on.set()
+        await asking.over()
+
+    run(story)
+
+
+def test_there_are_so_many_places_and_each_is_given_back() -> None:
+    async def story() -> None:
+        asking = Asking(places=2)
+        first, second = asking.ask(), asking.ask()
+        await anext(first)
+        await anext(second)
+        with pytest.raises(Busy) as refused:
+            await anext(asking.ask())
+        assert refused.value.retry_after == 1
+        await first.aclose()
+        assert len([told async for told in asking.ask()]) == 6
+        with pytest.raises(ZeroDivisionError):
+            await anext(asking.ask(error=ZeroDivisionError()))
+        third = asking.ask()
+        assert await anext(third) == 0
+        for shares in (second, third):
+            await shares.aclose()
+
+    run(story)
+
+
+def test_all_end_when_the_server_closes() -> None:
+    async def story() -> None:
+        asking = Asking()
+        shares = asking.ask(float("inf"))
+        assert [await anext(shares) for _ in range(2)] == [0, 0]
+        asking.inquiries.close()
+        with pytest.raises(Busy):
+            await anext(shares)
+        await asking.over()
+        asking.worker.close()
+        asking.worker.soon(lambda: None)  # refused without a word
+
+    run(story)
+
+
+def inquire(look: Callable[[History], Any]) -> Callable[[History], Inquiry]:
+    """An inquiry that looks once, when it begins."""
+
+    def pieces(seen: Any) -> Inquiry:
+        yield 0.5
+        return {"seen": seen}
+
+    return lambda history: pieces(look(history))
+
+
+def test_a_run_goes_on_while_one_looks_into_it_and_the_inquiry_keeps_it_alive() -> None:
+    async def story() -> None:
+        registry = Registry(Limits())
+        one = await registry.create(experiment_from({"steps": 50}), SettingsLog(), 20)
+        one._driver._last_sign -= 500
+        shares = one.inquire(inquire(lambda history: history.step))
+        assert one.idle_for() < 400
+        assert await anext(shares) == 0
+        await one.restore(40)
+        assert (await one.state())["step"] == 40
+        *_, answer = [told async for told in shares]
+        assert answer == b'{"seen":20}'
+        assert (one.examples("train"), one.examples("test")) == (60, 1000)
+        registry.close()
+
+    run(story)

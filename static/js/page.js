@@ -4,6 +4,7 @@ import { createAddress } from "./address.js";
 import { connectionView } from "./connection-view.js";
 import { closeDialogs, dialogs } from "./dialogs.js";
 import { find, setAttribute, setText } from "./dom.js";
+import { goTo } from "./exhibits.js";
 import { createExperiments } from "./experiments.js";
 import { skipLinks } from "./focus.js";
 import { hints } from "./hints.js";
@@ -201,6 +202,8 @@ export function startPage(parts) {
   keyboard(command, {
     " ": toggle,
     s: () => find(document, "#another-seed").click(),
+    n: () => goTo("next"),
+    p: () => goTo("previous"),
     ",": () => slowMotion.move(-1),
     ".": () => slowMotion.move(1),
   });

@@ -16,15 +16,8 @@ from ..benchmarks.serving import plain_server
 from ..browser.conftest import ARGUMENTS
 from ..browser.reading import stage
 from ..web.serving import PATIENCE
+from .settling import SETTLED
 from .states import STATES, VIEWS, State, View
-
-# Until every font has come and everything that ends by itself has ended.
-SETTLED = """async () => {
-  await document.fonts.ready;
-  const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
-  await Promise.allSettled(ending.map(({ finished }) => finished));
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-}"""
 
 
 def main() -> None:

@@ -61,10 +61,6 @@ class Asked:
         split = self.one("split", Choice(("train", "test")), "test")
         return split, self.one("index", Whole(0, run.examples(split) - 1), 0)
 
-    def refuse(self, refused: Refused) -> None:
-        """Note a refusal that no kind knows of."""
-        self._refusals.append(refused)
-
     def check(self) -> None:
         """Raises Problem 422 naming all that was refused, and all that there is no parameter for."""
         unknown = {name: text for name, text in self._given if name not in self._known}

@@ -1,0 +1,108 @@
+"""From exhibit to exhibit, by hand, by keys and on a phone: the experiment comes along and goes on where it was."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ..web.serving import eventually
+from .asking import record_of, state_of
+from .conftest import OpenPage
+from .reading import stage, wait_for_step
+
+PHONE = {"width": 390, "height": 844, "has_touch": True}
+OWN = "hidden=6,5&seed=12&set=20:drop_rates:0.5,0.3"
+
+
+def arrived(page: Page, name: str) -> None:
+    """Wait until the exhibit of this name is live."""
+    expect(stage(page)).to_have_attribute("data-exhibit", name)
+    expect(stage(page)).to_have_attribute("data-connection", "live")
+    eventually(lambda: page.evaluate("() => window.run_"), "the run")
+
+
+def test_who_goes_through_the_exhibits_takes_the_experiment_along(open_page: OpenPage) -> None:
+    page = open_page(f"/?{OWN}&step=40&theme=dark")
+    wait_for_step(page, 40)
+    before = record_of(page, 40)["networks"][0]["weights_after"]
+    for name, word in (("training", "Training"), ("testing", "Testing"), ("scaling", "Scaling")):
+        page.get_by_role("navigation", name="Exhibits").get_by_role("link", name=word).click()
+        arrived(page, name)
+        wait_for_step(page, 40)
+        state = state_of(page)
+        assert (state["experiment"]["hidden"], state["experiment"]["seed"]) == ([6, 5], 12)
+        assert state["commands"] == [{"step": 20, "name": "drop_rates", "value": [0.5, 0.3]}]
+        assert record_of(page, 40)["networks"][0]["weights_after"] == before
+        assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
+        expect(page.get_by_role("navigation", name="Exhibits").locator("[aria-current=page]")).to_have_text(word)
+    page.get_by_role("navigation", name="Before and after").get_by_role("link", name="Zeroed weights").click()
+    arrived(page, "zeroed-weights")
+    page.keyboard.press("ArrowRight")  # an example further, in eval mode
+    page.go_back()
+    arrived(page, "scaling")
+    wait_for_step(page, 40)
+
+
+def test_what_was_done_since_the_page_came_is_taken_along_too(open_page: OpenPage) -> None:
+    page = open_page(f"/training?{OWN}&step=30")
+    wait_for_step(page, 30)
+    page.locator("#timeline input").fill("35")
+    wait_for_step(page, 35)
+    there = page.get_by_role("navigation", name="Before and after").get_by_role("link", name="Testing")
+    eventually(lambda: "step=35" in (there.get_attribute("href") or ""), "the step in the link")
+    there.click()
+    arrived(page, "testing")
+    wait_for_step(page, 35)
+    expect(stage(page)).to_have_attribute("data-mode", "eval")  # its own
+
+
+def test_n_and_p_lead_on_and_back_and_stop_at_the_ends(open_page: OpenPage) -> None:
+    page = open_page(f"/scaling?{OWN}&step=25")
+    wait_for_step(page, 25)
+    for key, name in (
+        ("n", "zeroed-weights"),
+        ("p", "scaling"),
+        ("p", "testing"),
+        ("p", "training"),
+        ("p", "playground"),
+    ):
+        page.keyboard.press(key)
+        arrived(page, name)
+        wait_for_step(page, 25)
+    page.keyboard.press("p")
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 26)
+    expect(stage(page)).to_have_attribute("data-exhibit", "playground")
+
+
+@pytest.mark.parametrize("name", ["training", "testing", "scaling", "zeroed-weights"])
+def test_an_exhibit_begins_where_it_should_and_its_address_says_all_else(open_page: OpenPage, name: str) -> None:
+    page = open_page(f"/{name}")
+    step = 1 if name == "training" else 1500
+    wait_for_step(page, step)
+    eventually(lambda: "dataset=moons" in page.evaluate("location.search"), "the address")
+    assert "step=" not in page.evaluate("location.search")
+    page.locator("#timeline input").fill("0")
+    page.keyboard.press("t")
+    eventually(lambda: "step=0" in page.evaluate("location.search"), "the step in the address")
+    page.reload()
+    arrived(page, name)
+    wait_for_step(page, 0)
+    expect(stage(page)).to_have_attribute("data-mode", "train")
+    page.keyboard.press("s")
+    eventually(lambda: "seed=192" in page.evaluate("location.search"), "another seed")
+    assert page.evaluate("location.pathname") == f"/{name}"
+
+
+def test_on_a_phone_the_exhibits_lie_behind_a_button(open_page: OpenPage) -> None:
+    page = open_page(f"/testing?{OWN}&step=25", **PHONE)
+    wait_for_step(page, 25)
+    menu = page.get_by_role("navigation", name="Exhibits")
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="Exhibits").tap()
+    for link in menu.get_by_role("link").all():
+        box = link.bounding_box()
+        assert box
+        assert box["height"] >= 44
+    menu.get_by_role("link", name="Training").tap()
+    arrived(page, "training")
+    wait_for_step(page, 25)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

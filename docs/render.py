@@ -10,6 +10,7 @@ from pathlib import Path
 from app.experiment import LIVE, PARAMETERS, PRESETS
 from app.experiment.kinds import to_text
 from app.settings import Settings
+from app.web.exhibits import EXHIBITS
 
 DOCS = Path(__file__).parent
 
@@ -47,6 +48,21 @@ def settings() -> str:
     return "\n" + table(("variable", "default", "what it is"), rows) + "\n"
 
 
+def exhibits() -> str:
+    """The pages, each with what it shows and where its run begins."""
+    rows = []
+    for exhibit in EXHIBITS:
+        begins = exhibit.begins
+        rows.append(
+            (
+                f"`{exhibit.path}`",
+                exhibit.description,
+                f"`step={begins.step}`, `mode={begins.mode}`, `speed={begins.speed:g}`",
+            )
+        )
+    return "\n" + table(("page", "what it shows", "where its run begins"), rows) + "\n"
+
+
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table."""
     lines = [list(head)]
@@ -54,7 +70,13 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-PARTS: dict[str, Callable[[], str]] = {"parameters": parameters, "presets": presets, "live": live, "settings": settings}
+PARTS: dict[str, Callable[[], str]] = {
+    "parameters": parameters,
+    "presets": presets,
+    "live": live,
+    "settings": settings,
+    "exhibits": exhibits,
+}
 
 
 def rendered(text: str) -> str:

@@ -6,8 +6,10 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 import pytest
+from fastapi.routing import APIRoute
 
 from app.experiment import LIVE, PARAMETERS, PRESETS, Experiment, SettingsLog, experiment_from
 from app.live.commands import FASTEST, FIELDS, MODES, SLOWEST
@@ -17,7 +19,10 @@ from app.live.stage import Stage
 from app.nn.record import record
 from app.nn.trainer import Trainer, members_of
 from app.web.body import MAX_BYTES
+from app.web.inquiries import router as inquiries
 from app.web.query import THEMES
+
+from .web.serving import PATIENCE, serving
 
 DOCS = Path(__file__).parent.parent / "docs"
 CONTRACT = (DOCS / "http.md").read_text(encoding="utf-8")
@@ -102,9 +107,37 @@ def test_the_contract_names_every_key_of_an_iteration_in_full_precision() -> Non
     assert rows(text) <= set(network)
 
 
+def test_the_contract_lists_every_inquiry_with_its_parameters_and_keys() -> None:
+    text = section("Looking into a run")
+    names = {route.path.rpartition("/")[2] for route in inquiries.routes if isinstance(route, APIRoute)}
+    assert rows(text) == names
+    with serving() as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
+        run = client.post("/api/runs", json={"hidden": [3, 2], "steps": 5}).headers["location"]
+        for name in names:
+            _, request, parameters, _ = next(line for line in text.splitlines() if f"| `{name}`" in line).split("|", 3)
+            refused = client.get(f"{run}/{name}?nope=1").json()["errors"][-1]["expected"].removeprefix("left out: ")
+            takes = set(refused.removeprefix("this takes ").split(", ")) - {"none"}
+            assert set(re.findall(r"`(\w+)=", parameters)) == takes, name
+            response = client.get(f"{run}/{name}").raise_for_status()
+            answered_in_lines = response.headers["content-type"] == "application/x-ndjson"
+            assert answered_in_lines == request.endswith("* "), name
+            told = orjson.loads(response.text.splitlines()[-1])
+            told = told["result"] if answered_in_lines else told
+            assert [key for key in keys_in(told) if f'"{key}"' not in text and f"`{key}`" not in text] == [], name
+
+
+def keys_in(told: Any) -> set[str]:
+    """All keys of nested objects."""
+    if isinstance(told, dict):
+        return set(told).union(*map(keys_in, told.values()))
+    return set().union(*map(keys_in, told)) if isinstance(told, list) else set()
+
+
 def test_the_contract_states_the_limits_that_hold() -> None:
     limits = Limits()
     assert f"at most {MAX_BYTES // 1024} KB" in CONTRACT
+    assert limits.inquiries == 8
+    assert "Eight are worked out at once" in CONTRACT
     assert (limits.wait_after, limits.forget_after, limits.keep_alive) == (10, 15 * 60, 15)
     assert "ten seconds without a viewer" in CONTRACT
     assert "After 15 minutes" in CONTRACT

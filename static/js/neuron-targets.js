@@ -1,4 +1,5 @@
 // Pointing at neurons: by hover, focus, tap and arrow keys. One stop of Tab for all; what is pinned stays until dismissed.
+// One that is pinned tells so by a `pin` event, for those who want a neuron chosen.
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -36,6 +37,7 @@ export function neuronTargets(network, onChange, { signal, keeps }) {
     pinned?.setAttribute("aria-pressed", "false");
     pinned = target;
     pinned?.setAttribute("aria-pressed", "true");
+    pinned?.dispatchEvent(new CustomEvent("pin", { bubbles: true }));
   }
 
   /** @param {Element} target */

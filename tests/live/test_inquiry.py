@@ -106,6 +106,34 @@ def test_inquiries_take_turns() -> None:
     run(story)
 
 
+def test_many_delay_others_no_more_than_one() -> None:
+    async def story() -> None:
+        asking, under_way, go_on = Asking(places=5), Event(), Event()
+
+        async def follow() -> None:
+            async for _ in asking.ask(float("inf")):
+                pass
+
+        def hold() -> int:
+            under_way.set()
+            go_on.wait(10)
+            return asking.made
+
+        many = [asyncio.create_task(follow()) for _ in range(5)]
+        await asyncio.sleep(0)
+        held = asyncio.create_task(asking.worker(hold))
+        assert await asyncio.to_thread(under_way.wait, 10)  # by now each has asked for its next slice
+        behind = asyncio.create_task(asking.worker(lambda: asking.made))
+        await asyncio.sleep(0)
+        go_on.set()
+        assert await behind - await held <= 1
+        for task in many:
+            task.cancel()
+        await asyncio.gather(*many, return_exceptions=True)
+
+    run(story)
+
+
 def test_who_leaves_ends_the_work() -> None:
     async def story() -> None:
         asking = Asking()

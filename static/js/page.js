@@ -207,7 +207,7 @@ export function startPage(parts) {
     ",": () => slowMotion.move(-1),
     ".": () => slowMotion.move(1),
   });
-  tries(stage, command);
+  tries(stage, command, () => life?.signal);
   dialogs();
   skipLinks();
   hints(form);

@@ -1,6 +1,7 @@
 // Everything there is to show, kept up to date by what the stream brings. It knows neither the page nor the server.
 
 import { bit, createLately } from "./lately.js";
+import { countSwitches } from "./switches.js";
 
 /** @import { Frame, Iteration, Metrics, Numbers, Phase, Scene, Snapshot, State, Story } from "./types.js" */
 
@@ -39,6 +40,7 @@ export function createScene() {
         history: joined(history.metrics, known?.history ?? [], state),
         ...counted(history.asleep, known, state),
         lately: forget(frame),
+        switches: countSwitches(known?.switches ?? null, state),
         fast: isFast(state),
         phase: null,
         story: known?.story ?? null,
@@ -103,6 +105,7 @@ export function createScene() {
         scene.history = scene.history.filter(({ step }) => step <= state.reached);
       }
       scene.known = Math.min(scene.known, state.reached);
+      scene.switches = countSwitches(scene.switches, state);
       scene.state = state;
       scene.fast = isFast(state);
     },

@@ -1,15 +1,39 @@
-// Things to try that command the run as it is; those that lead to another experiment are links.
+// Things to try that command the run as it is; those that lead to another experiment are links. Where it shows comes into view.
 
 /** @import { Command } from "./types.js" */
 
 /**
  * @param {HTMLElement} stage
  * @param {(command: Command) => Promise<void>} command
+ * @param {() => AbortSignal | undefined} life ends when another experiment is shown
  */
-export function tries(stage, command) {
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-commands]"))) {
-    button.addEventListener("click", async () => {
-      for (const one of JSON.parse(button.dataset.commands ?? "[]")) await command(one);
+export function tries(stage, command, life) {
+  /** @type {AbortController | null} */
+  let going = null; // what is being done, one command after another; whatever else is pressed ends it
+  addEventListener("click", () => going?.abort(), { capture: true });
+  addEventListener("keydown", ({ key }) => key !== "Tab" && key !== "Shift" && going?.abort(), {
+    capture: true,
+  });
+
+  /** @param {HTMLElement} button */
+  async function inTurn({ dataset: { commands = "[]", gap = "0" } }) {
+    const mine = new AbortController();
+    const signal = life();
+    going = mine;
+    for (const [i, one] of /** @type {Command[]} */ (JSON.parse(commands)).entries()) {
+      if (i > 0 && gap !== "0") await sleep(Number(gap));
+      if (mine.signal.aborted || signal?.aborted) return;
+      await command(one);
+    }
+  }
+
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll(".try"))) {
+    one.addEventListener("click", () => {
+      if (one.dataset.see) stage.querySelector(`#${one.dataset.see}`)?.scrollIntoView({ block: "nearest" });
+      if (one.dataset.commands) void inTurn(one);
     });
   }
 }
+
+/** @param {number} milliseconds */
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

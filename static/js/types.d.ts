@@ -176,6 +176,17 @@ export interface Lately {
   output: Float64Array;
 }
 
+/** Switches of mode since the run came to `where` it stands. */
+export interface Switches {
+  where: string;
+  mode: Mode;
+  /** Of the weights, as it was before the first of them. */
+  checksum: string;
+  count: number;
+  /** Whether the checksum was this one after each of them, too. */
+  same: boolean;
+}
+
 /** Everything there is to show at one moment. */
 export interface Scene {
   state: State;
@@ -192,6 +203,7 @@ export interface Scene {
   /** How many iterations that holds for. */
   known: number;
   lately: Lately;
+  switches: Switches;
   /** Whether single masks would change more than three times a second. */
   fast: boolean;
   /** The phase of the iteration that slow motion has come to; null when the frame is shown as it is. */

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .metrics import GRID, as_bytes, cross_entropy, grid
+from .knock_out import scored
+from .metrics import GRID, as_bytes, grid
 from .network import weights_checksum
 from .specimen import Inquiry, Specimen
 
@@ -88,8 +89,5 @@ def _picture(
         yield (number + min(rows.stop, len(inputs)) / len(inputs)) / of
     test, rest = np.split(logits, [len(data.test_labels)])
     with np.errstate(all="ignore"):
-        return {
-            "grid": as_bytes(rest) if data.extent else None,
-            "test_loss": cross_entropy(test, data.test_labels),
-            "test_accuracy": float(np.mean(test.argmax(axis=-1) == data.test_labels)),
-        }
+        shown = as_bytes(rest) if data.extent else None
+    return {"grid": shown, **scored(test, specimen)}

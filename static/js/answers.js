@@ -13,7 +13,7 @@ const AGAIN = 2000; // ms after which what failed in passing is tried again
 /**
  * @typedef {object} Question
  * @property {(scene: Scene) => string | null} path what to ask, as in `passes?count=100`; null for nothing, now
- * @property {(answer: any, scene: Scene) => void} show
+ * @property {(answer: any, scene: Scene, asked: Scene) => void} show what the server said, what is shown now, and what was when it was asked
  * @property {boolean} [isLong] whether it takes its time: then it is asked only while the run stands still
  */
 
@@ -52,12 +52,13 @@ export function answersView(panel, { inquire, signal, paintSoon }, { path, show,
     asked = question;
     last = performance.now();
     setAttribute(panel, "aria-busy", true);
+    const then = /** @type {Scene} */ ({ ...scene });
     try {
       const answer = await inquire(where, { signal: mine.signal, onProgress: showProgress });
       if (mine.signal.aborted || !scene) return;
       answered = question;
       trouble.textContent = "";
-      show(answer, scene);
+      show(answer, scene, then);
     } catch (problem) {
       if (mine.signal.aborted) return;
       if (!(problem instanceof Problem)) throw problem;

@@ -18,11 +18,11 @@ export function layersView(element) {
     factor: find(column, ".factor"),
     separator: find(column, ".factor").hasAttribute("x") ? "" : ", ",
   }));
-  return ({ frame, lately, fast }) => {
+  return ({ frame, lately, fast, knocked }) => {
     columns.forEach(({ unused, count, factor, separator }, k) => {
       const layer = frame.layers[k];
       const all = layer.mask.length;
-      const awake = layer.mask.reduce((sum, kept) => sum + kept, 0);
+      const awake = layer.mask.filter((kept, i) => kept && !knocked?.has(`${k + 1}-${i}`)).length;
       const awakeMean = all - lately.asleep[k].reduce((sum, share) => sum + share, 0);
       const isUnused = frame.mode === "eval" && layer.factor === 1;
       setText(unused, isUnused && columns.length < CROWDED ? notUsed : "");

@@ -1,5 +1,5 @@
 // Pointing at neurons: by hover, focus, tap and arrow keys. One stop of Tab for all; what is pinned stays until dismissed.
-// One that is pinned tells so by a `pin` event, for those who want a neuron chosen.
+// One that is pressed tells so by a `press` event and, unless somebody prevents that, is pinned and tells so by a `pin` event.
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -42,6 +42,7 @@ export function neuronTargets(network, onChange, { signal, keeps }) {
 
   /** @param {Element} target */
   function toggle(target) {
+    if (!target.dispatchEvent(new CustomEvent("press", { bubbles: true, cancelable: true }))) return;
     if (target === pinned) {
       dismiss();
       return;
@@ -84,8 +85,9 @@ export function neuronTargets(network, onChange, { signal, keeps }) {
   network.addEventListener("keydown", (event) => {
     const target = targetOf(event);
     if (!target || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" || event.key === " ") toggle(target);
-    else if (event.key in ARROWS) /** @type {HTMLElement} */ (neighbor(layers, target, event.key)).focus();
+    if (event.key === "Enter" || event.key === " ") {
+      if (!event.repeat) toggle(target);
+    } else if (event.key in ARROWS) /** @type {HTMLElement} */ (neighbor(layers, target, event.key)).focus();
     else return;
     event.preventDefault();
   });

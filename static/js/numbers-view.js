@@ -4,7 +4,7 @@ import { changesOf, writeChanges } from "./changes.js";
 import { find, setText } from "./dom.js";
 import { fixed } from "./format.js";
 import { atStep } from "./messages/common.js";
-import { accuracy, asleepCell } from "./messages/results.js";
+import { accuracy, asleepCell, knockedCell } from "./messages/results.js";
 
 /** @import { NetworkNumbers, Scene, View, Who } from "./types.js" */
 
@@ -31,7 +31,7 @@ export function numbersView(element) {
 
   function fill() {
     if (!latest || !details.open) return;
-    const { frame, numbers, state } = latest;
+    const { frame, numbers, state, knocked } = latest;
     setText(at, atStep(numbers.step));
     for (const { cell, who, metric } of metrics) {
       const value = numbers[who]?.[metric];
@@ -39,7 +39,8 @@ export function numbersView(element) {
     }
     for (const { cell, layer, index } of neurons) {
       const { mask, activation } = frame.layers[layer];
-      setText(cell, mask[index] ? fixed(activation[index]) : asleepCell);
+      const isOut = knocked?.has(`${layer + 1}-${index}`);
+      setText(cell, isOut ? knockedCell : mask[index] ? fixed(activation[index]) : asleepCell);
     }
     writeChanges(changes, changesOf(state.commands), (item, { words }) => setText(item, words));
     changed.hidden = changes.children.length === 0;

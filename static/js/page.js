@@ -24,7 +24,7 @@ import { onTheme, themeButton } from "./theme.js";
 import { transport } from "./transport.js";
 import { tries } from "./tries.js";
 
-/** @import { Command, Introduction, Page, Start, Tools, Views } from "./types.js" */
+/** @import { Command, Introduction, Page, Scene, Start, Tools, View, Views } from "./types.js" */
 
 const SETTLED = 200; // ms after an answer until its frame is on the page, to be spoken of
 
@@ -102,7 +102,7 @@ export function startPage(parts) {
     await run.command(wanted);
     if (!["pause", "step", "mode", "reset", "set"].includes(wanted.command)) return;
     setTimeout(() => {
-      if (scene.current) setText(announcer, spoken(scene.current));
+      if (scene.current) setText(announcer, spoken(lens(scene.current)));
     }, SETTLED);
   }
 
@@ -122,6 +122,8 @@ export function startPage(parts) {
   let life = null; // of the views of what is drawn
   /** @type {Partial<Start> | null} */
   let wish = null; // how the next experiment is to begin
+  /** @type {(scene: Scene) => Scene} */
+  let lens = plain; // through which the network is seen
 
   /** @param {string} text */
   const announce = (text) => setText(announcer, text);
@@ -164,8 +166,12 @@ export function startPage(parts) {
     /** @type {Start} */
     const start = { ...JSON.parse(find(stage, "#picture").dataset.start ?? ""), ...more };
     if (calm.matches) start.playing = false;
+    lens = plain;
     const tools = {
       command,
+      look(/** @type {(scene: Scene) => Scene} */ through) {
+        lens = through;
+      },
       change: controls.change,
       hold: slowMotion.hold,
       record: run.record,
@@ -176,7 +182,12 @@ export function startPage(parts) {
     };
     const shared = pictureViews(stage, tools);
     const own = parts.views(stage, tools);
-    painter.draw({ quick: [...shared.quick, ...own.quick], slow: [...shared.slow, ...own.slow] });
+    /** @param {View} view @returns {View} */
+    const seen = (view) => (now) => view(lens(now));
+    painter.draw({
+      quick: [...shared.quick.map(seen), ...own.quick],
+      slow: [...shared.slow.map(seen), ...own.slow],
+    });
     address.begin(start.begins);
     void run.begin(start);
     return start;
@@ -218,3 +229,6 @@ export function startPage(parts) {
   if (show().opening && introduction) introduction.play();
   else address.hold(false);
 }
+
+/** The scene as it is. @param {Scene} scene */
+const plain = (scene) => scene;

@@ -204,12 +204,25 @@ export interface Scene {
   known: number;
   lately: Lately;
   switches: Switches;
+  /** Hidden neurons that are knocked out, as in `1-3`; undefined where that cannot be. */
+  knocked?: ReadonlySet<string>;
   /** Whether single masks would change more than three times a second. */
   fast: boolean;
   /** The phase of the iteration that slow motion has come to; null when the frame is shown as it is. */
   phase: Phase | null;
   /** What the page tells in place of its sentence. */
   story: Story | null;
+  /** What the edges show in place of the weights, through a page's lens. */
+  edges?: Edges | null;
+}
+
+/** What the edges of the network can show: what the weights are, their gradients, or what the update changed of them. */
+export type EdgesShow = "weights" | "gradients" | "change";
+
+/** Gradients or changes for the edges to show; the record is null until the server has told it. */
+export interface Edges {
+  shows: Exclude<EdgesShow, "weights">;
+  record: StepRecord | null;
 }
 
 export type PhaseName = "mask" | "forward" | "scale" | "loss" | "backward" | "update";
@@ -250,6 +263,8 @@ export interface Tools {
   record(step: number): Promise<StepRecord>;
   /** What the server answers about the run as it stands, as in `passes?count=100`. Throws a Problem. */
   inquire(path: string, how?: Inquiry): Promise<unknown>;
+  /** Have the network and its sentence shown through a lens, which makes another scene of the present one. */
+  look(lens: (scene: Scene) => Scene): void;
   /** Say something to those who listen. */
   announce(text: string): void;
   paintSoon(): void;

@@ -37,6 +37,7 @@ export const inIterations = (experiment, step) =>
     : `in ${plural(step, "iteration")}`;
 
 export const asleepCell = "asleep";
+export const knockedCell = "knocked out";
 
 /**
  * @param {Experiment} experiment

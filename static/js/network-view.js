@@ -63,7 +63,7 @@ export function networkView(element) {
   /** @type {unknown[]} */
   let seen = [];
   return (scene) => {
-    const now = [scene.frame, scene.phase, scene.fast];
+    const now = [scene.frame, scene.phase, scene.fast, scene.edges];
     if (now.every((part, i) => part === seen[i])) return;
     seen = now;
     const picture = pictureOf(scene);
@@ -88,7 +88,8 @@ function edgesIn(svg, layers) {
   const flows = [...svg.querySelectorAll(".flow")];
   let drawn = 0;
 
-  return ({ between, fast }) => {
+  return ({ between, shows, fast }) => {
+    if (!between) return;
     const now = performance.now();
     if (fast && now - drawn < EDGES_APART) return;
     drawn = now;
@@ -100,6 +101,7 @@ function edgesIn(svg, layers) {
       setAttribute(flows[k], "data-flows", part.flows);
     });
     for (const { path, name } of paths) setAttribute(path, "d", joined.get(name) ?? "");
+    setAttribute(svg, "data-edges-show", shows);
   };
 }
 

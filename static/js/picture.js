@@ -1,11 +1,13 @@
-// What the network's picture shows at this moment: the frame as it is, how things were lately, or one phase of the iteration.
+// What the network's picture shows at this moment: the frame as it is, how things were lately, or one phase of the iteration;
+// and along its edges the weights, their gradients, or what the update changed of them.
 // It knows neither the page nor how any of it is drawn.
 
 import { fixed, tight } from "./format.js";
+import { changeOf } from "./resting.js";
 
-/** @import { Frame, Layer, NetworkRecord, Phase, Scene } from "./types.js" */
+/** @import { EdgesShow, Frame, Layer, Phase, Scene, StepRecord } from "./types.js" */
 
-const SHARES = [0, 0.08, 0.2, 0.4, 0.7]; // of the largest gradient, from which an edge is drawn so wide
+const SHARES = [0, 0.08, 0.2, 0.4, 0.7]; // of the largest gradient or change, from which an edge is drawn so wide
 
 /**
  * A neuron: its `mask` in the frame, the `text` in it or beside it, none at high speed, where nobody could read it, the
@@ -24,13 +26,14 @@ const SHARES = [0, 0.08, 0.2, 0.4, 0.7]; // of the largest gradient, from which 
  * @property {boolean} reached
  * @property {"on" | "back" | ""} flows
  *
- * `isBare` when no neuron has its value yet.
+ * `isBare` when no neuron has its value yet. What stands `between` is null when it is not known yet: then it stays as it is.
  * @typedef {object} Picture
  * @property {Frame} frame
  * @property {boolean} fast
  * @property {boolean} isBare
  * @property {Drawn[][]} layers the inputs, the hidden layers, the outputs
- * @property {Between[]} between
+ * @property {EdgesShow} shows
+ * @property {Between[] | null} between
  */
 
 /**
@@ -44,11 +47,7 @@ export function pictureOf(scene) {
     fast,
     isBare: phase?.name === "mask",
     layers: [inputs(scene), ...frame.layers.map((layer, k) => hidden(scene, layer, k)), outputs(scene)],
-    between: scene.weights.map((weights, k) =>
-      phase
-        ? betweenIn(phase, frame, weights, k)
-        : { ...still, weights, values: weights, rest: fast ? () => false : asleep(frame, k) },
-    ),
+    ...edges(scene),
   };
 }
 
@@ -125,11 +124,9 @@ function unscaled({ record }, { example, layers }, k) {
 }
 
 /**
- * @param {Phase} phase
- * @param {Frame} frame
- * @param {number[][]} weights
- * @param {number} k
- * @returns {Between}
+ * What the edges show. Slow motion says so itself until it has come to the gradients.
+ * @param {Scene} scene
+ * @returns {Pick<Picture, "shows" | "between">}
  */
 function betweenIn({ name, layer, record }, frame, weights, k) {
   const network = record?.networks[0];
@@ -145,13 +142,46 @@ function betweenIn({ name, layer, record }, frame, weights, k) {
       flows: reached ? "back" : "",
     };
   }
-  if (network && name === "update") {
-    const values = network.weights_after[k];
-    return { ...still, weights, values, rest: (i, j) => values[i][j] === network.weights[k][i][j] };
+  if (chosen && frame.mode === "train" && !fast && (!phase || phase.name === "update")) {
+    const { shows } = chosen;
+    const record = phase?.record ?? chosen.record;
+    if (record?.step !== frame.step) return { shows, between: null };
+    return { shows, between: relative(weights, chosenIn(record, shows)) };
   }
   const reached = name === "forward" ? k < layer : name !== "mask";
-  const flows = name === "forward" && reached ? "on" : "";
-  return { ...still, weights, values: weights, rest: asleep(frame, k), reached, flows };
+  return { reached, flows: name === "forward" && reached ? "on" : "" };
+}
+
+/**
+ * Gradients, on the way back to a layer.
+ * @param {number[][][]} weights
+ * @param {number[][][]} gradients
+ * @param {number} layer
+ * @returns {Between[]}
+ */
+function backward(weights, gradients, layer) {
+  return relative(weights, gradients).map((between, k) => {
+    const reached = layer <= k + 1;
+    return { ...between, reached, flows: reached ? "back" : "" };
+  });
+}
+
+/**
+ * Something about each weight: width tells how much of the largest it is, and those that are exactly 0 rest.
+ * @param {number[][][]} weights
+ * @param {number[][][]} matrices
+ * @returns {Between[]}
+ */
+function relative(weights, matrices) {
+  const largest = Math.max(...matrices.flatMap((rows) => rows.map((row) => Math.max(...row.map(Math.abs)))));
+  const limits = SHARES.map((share) => share * largest);
+  return matrices.map((values, k) => ({
+    ...still,
+    weights: weights[k],
+    values,
+    limits,
+    rest: (i, j) => values[i][j] === 0,
+  }));
 }
 
 /**

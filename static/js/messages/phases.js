@@ -1,6 +1,7 @@
 // Slow motion: what happens in each phase of an iteration, with its numbers.
 
 import { count, fixed, short } from "../format.js";
+import { sleepersOf } from "../resting.js";
 import { asleep, className, during, inputsAsleep, isOne, neurons, plural, sum } from "./common.js";
 import { scaled, scaledExample } from "./scaling.js";
 
@@ -125,12 +126,10 @@ const isTiny = (size) => size < 0.00005;
  * Whose weights have a gradient of 0, where all of them lead to or from somebody who sleeps in the whole batch.
  * @param {NetworkRecord} network
  */
-function whose({ masks, input_mask, gradients }) {
-  const [inputs, ...hidden] = [input_mask ?? [], ...masks].map((rows) =>
-    (rows[0] ?? []).map((_, i) => rows.every((row) => row[i] === 0)),
-  );
-  const layers = [inputs, ...hidden, []];
-  const isTheirs = gradients.weights.every((matrix, k) =>
+function whose(network) {
+  const layers = sleepersOf(network);
+  const [inputs, ...hidden] = layers;
+  const isTheirs = network.gradients.weights.every((matrix, k) =>
     matrix.every((row, i) => row.every((g, j) => g !== 0 || layers[k][i] || layers[k + 1][j])),
   );
   if (!isTheirs) return "";

@@ -14,7 +14,7 @@ const FUNCTIONS = {
 
 /**
  * One product of a sum: what comes from neuron `from` of the layer before.
- * @typedef {{ from: number, weight: number, a: number, awake: boolean, product: number }} Term
+ * @typedef {{ from: number, weight: number, a: number, awake: boolean, knocked: boolean, product: number }} Term
  *
  * The terms that are not told one by one.
  * @typedef {{ count: number, asleep: number, product: number }} Rest
@@ -33,7 +33,10 @@ const FUNCTIONS = {
  * @property {Experiment} experiment
  *
  * @typedef {Place & Masking & { kind: "input", value: number, given: number }} InputDetail
- * @typedef {Place & Masking & { kind: "hidden", sum: Sum, value: number, given: number }} HiddenDetail
+ * Whether a press knocks it out, or brings it back; undefined where that cannot be.
+ * @typedef {{ knocked: boolean | undefined }} Knockable
+ *
+ * @typedef {Place & Masking & Knockable & { kind: "hidden", sum: Sum, value: number, given: number }} HiddenDetail
  * @typedef {Place & { kind: "output", sum: Sum, exponential: number, exponentials: number, chance: number, loss: number | null }} OutputDetail
  * @typedef {InputDetail | HiddenDetail | OutputDetail} Detail
  */
@@ -60,7 +63,8 @@ export function detailOf(scene, layer, index) {
     const sum = sumOf(scene, layer, index, z[index]);
     const value = FUNCTIONS[String(experiment.activation)](sum.z);
     const given = activation[index] ?? Number.NaN;
-    return { ...place, kind: "hidden", masked, awake: mask[index] === 1, factor, sum, value, given };
+    const knocked = scene.knocked?.has(`${layer}-${index}`);
+    return { ...place, kind: "hidden", masked, awake: mask[index] === 1, factor, knocked, sum, value, given };
   }
   const sum = sumOf(scene, layer, index, frame.logits[index]);
   const exponentials = frame.logits.map((z) => Math.exp(z ?? Number.NaN));
@@ -84,12 +88,19 @@ export function detailOf(scene, layer, index) {
  * @param {number | null} z
  * @returns {Sum}
  */
-function sumOf({ frame, weights, biases }, layer, index, z) {
+function sumOf({ frame, weights, biases, knocked }, layer, index, z) {
   const before = givenBy(frame, layer - 1);
   const bias = biases[layer - 1]?.[index] ?? Number.NaN;
   const all = before.map(({ a, awake }, from) => {
     const weight = weights[layer - 1]?.[from]?.[index] ?? Number.NaN;
-    return { from, weight, a, awake, product: weight * a };
+    return {
+      from,
+      weight,
+      a,
+      awake,
+      knocked: knocked?.has(`${layer - 1}-${from}`) === true,
+      product: weight * a,
+    };
   });
   const whole = { layer, bias, z: z ?? Number.NaN };
   if (all.length <= MOST_TERMS) return { ...whole, terms: all, rest: null };

@@ -24,6 +24,7 @@ export function titleOf(detail) {
 /** @param {Detail} detail */
 export function statusOf(detail) {
   if (detail.kind === "output" || (detail.kind === "input" && detail.awake && detail.factor === 1)) return "";
+  if (detail.kind === "hidden" && detail.knocked) return "knocked out";
   return detail.awake ? "awake" : "asleep";
 }
 
@@ -39,6 +40,7 @@ export function formulaOf(detail) {
   if (detail.kind === "input") return "";
   if (detail.kind === "output") return "P = softmax(z), z = Σ w·a + b";
   const { experiment, masked, factor } = detail;
+  if (detail.knocked) return "ã = 0";
   const inner = `${functionName(experiment)}(Σ w·a + b)`;
   if (!masked) return factor === 1 ? `a = ${inner}` : `ã = (1 − p) · ${inner}`;
   return factor === 1 ? `ã = m · ${inner}` : `ã = m/(1 − p) · ${inner}`;
@@ -71,9 +73,11 @@ function inputLines({ experiment, index, awake, factor, value, given }) {
  * @param {HiddenDetail} detail
  * @returns {Line[]}
  */
-function hiddenLines({ experiment, sum, value, masked, awake, factor, given }) {
+function hiddenLines({ experiment, sum, value, masked, awake, factor, knocked, given }) {
   const f = { what: `${functionName(experiment)}(z)`, how: "", value: fixed(value) };
   const whole = [...sumLines(experiment, sum), f];
+  const out = { what: "ã", how: "given out", value: fixed(given), strong: true };
+  if (knocked) return [...whole, { what: "knocked out", how: "", value: "× 0" }, out];
   if (!masked && factor === 1) return [...whole.slice(0, -1), { ...f, strong: true }];
   return [
     ...whole,
@@ -82,7 +86,7 @@ function hiddenLines({ experiment, sum, value, masked, awake, factor, given }) {
       how: factorOf(masked, factor),
       value: awake ? `× ${short(factor)}` : "× 0",
     },
-    { what: "ã", how: "given out", value: fixed(given), strong: true },
+    out,
   ];
 }
 
@@ -133,9 +137,9 @@ function outputLines({ experiment, index, sum, exponential, exponentials, chance
  * @returns {Line[]}
  */
 function sumLines(experiment, { layer, terms, rest, bias, z }) {
-  const lines = terms.map(({ from, weight, a, awake, product }) => ({
+  const lines = terms.map(({ from, weight, a, awake, knocked, product }) => ({
     what: layer === 1 ? inputName(experiment, from) : `neuron ${count(from + 1)}`,
-    how: `${fixed(weight, 3)} × ${awake ? fixed(a) : "0, asleep"}`,
+    how: `${fixed(weight, 3)} × ${knocked ? "0, knocked out" : awake ? fixed(a) : "0, asleep"}`,
     value: fixed(product),
   }));
   if (rest) {
@@ -158,6 +162,7 @@ function sumLines(experiment, { layer, terms, rest, bias, z }) {
  * @param {Detail} detail
  */
 export function noteOf(detail) {
+  if (detail.kind === "hidden" && detail.awake && detail.knocked !== undefined) return pressOf(detail);
   if (detail.kind === "output" || detail.awake) return "";
   const { experiment, mode, kind } = detail;
   if (mode !== "train") return "Asleep in this pass: it gives out 0.";
@@ -166,6 +171,15 @@ export function noteOf(detail) {
   }
   const which = kind === "input" ? "all its weights" : "all its weights, in and out,";
   return `Asleep: it gives out 0, and ${which} get gradient 0 in this iteration.`;
+}
+
+/**
+ * What a press does.
+ * @param {HiddenDetail} detail
+ */
+function pressOf({ mode, knocked }) {
+  if (mode !== "eval") return "In eval mode a press knocks it out.";
+  return knocked ? "It gives out 0, its weights stay. Press to bring it back." : "Press to knock it out.";
 }
 
 /** @param {Experiment} experiment */

@@ -128,19 +128,10 @@ function unscaled({ record }, { example, layers }, k) {
  * @param {Scene} scene
  * @returns {Pick<Picture, "shows" | "between">}
  */
-function betweenIn({ name, layer, record }, frame, weights, k) {
-  const network = record?.networks[0];
-  if (network && name === "backward") {
-    const values = network.gradients.weights[k];
-    const reached = layer <= k + 1;
-    return {
-      weights,
-      values,
-      limits: SHARES.map((share) => share * largest(network)),
-      rest: (i, j) => values[i][j] === 0,
-      reached,
-      flows: reached ? "back" : "",
-    };
+function edges({ frame, fast, phase, weights, edges: chosen }) {
+  const network = phase?.record?.networks[0];
+  if (network && phase?.name === "backward") {
+    return { shows: "gradients", between: backward(weights, network.gradients.weights, phase.layer) };
   }
   if (chosen && frame.mode === "train" && !fast && (!phase || phase.name === "update")) {
     const { shows } = chosen;
@@ -148,6 +139,32 @@ function betweenIn({ name, layer, record }, frame, weights, k) {
     if (record?.step !== frame.step) return { shows, between: null };
     return { shows, between: relative(weights, chosenIn(record, shows)) };
   }
+  if (network && phase?.name === "update") {
+    const between = network.weights_after.map((values, k) => ({
+      ...still,
+      weights: weights[k],
+      values,
+      rest: (/** @type {number} */ i, /** @type {number} */ j) => values[i][j] === network.weights[k][i][j],
+    }));
+    return { shows: "weights", between };
+  }
+  const between = weights.map((values, k) => ({
+    ...still,
+    weights: values,
+    values,
+    rest: fast ? () => false : asleep(frame, k),
+    ...(phase && onTheWay(phase, k)),
+  }));
+  return { shows: "weights", between };
+}
+
+/**
+ * How far the phases before the gradients have come: on the way forward, or through.
+ * @param {Phase} phase
+ * @param {number} k
+ * @returns {Pick<Between, "reached" | "flows">}
+ */
+function onTheWay({ name, layer }, k) {
   const reached = name === "forward" ? k < layer : name !== "mask";
   return { reached, flows: name === "forward" && reached ? "on" : "" };
 }
@@ -185,6 +202,14 @@ function relative(weights, matrices) {
 }
 
 /**
+ * @param {StepRecord} record
+ * @param {EdgesShow} shows
+ */
+function chosenIn({ networks: [network] }, shows) {
+  return shows === "gradients" ? network.gradients.weights : changeOf(network);
+}
+
+/**
  * Whether an edge touches a neuron asleep.
  * @param {Frame} frame
  * @param {number} k
@@ -194,14 +219,4 @@ function asleep({ input_mask, layers }, k) {
   const from = k === 0 ? input_mask : layers[k - 1].mask;
   const to = layers[k]?.mask;
   return (i, j) => from?.[i] === 0 || to?.[j] === 0;
-}
-
-/**
- * The size of the largest gradient of a weight.
- * @param {NetworkRecord} network
- */
-function largest({ gradients }) {
-  return Math.max(
-    ...gradients.weights.flatMap((matrix) => matrix.map((row) => Math.max(...row.map(Math.abs)))),
-  );
 }

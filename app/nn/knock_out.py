@@ -37,8 +37,13 @@ def knock_out(specimen: Specimen, neurons: Sequence[Neuron], split: str, index: 
     yield 3 / 4
     boundary = None
     if data.extent:
-        shown = as_bytes(specimen.forward(grid(data.extent), factors).logits[0])
-        boundary = {"size": GRID, "extent": data.extent, "network": shown}
+        points = grid(data.extent)
+        boundary = {
+            "size": GRID,
+            "extent": data.extent,
+            "full": as_bytes(specimen.forward(points, specimen.eval_factors()).logits[0]),
+            "knocked": as_bytes(specimen.forward(points, factors).logits[0]),
+        }
     return {
         "step": specimen.step,
         "neurons": [str(neuron) for neuron in neurons],

@@ -126,7 +126,7 @@ def test_a_knocked_out_neuron_is_zero_and_the_rest_follows(run: RemoteRun) -> No
     assert told["full"]["test_loss"] == pytest.approx(metrics["test_loss"], abs=EXACT)
     assert told["full"]["test_accuracy"] == metrics["test_accuracy"]
     assert told["knocked"]["test_loss"] != told["full"]["test_loss"]
-    assert set(told["boundary"]) == {"size", "extent", "network"}
+    assert set(told["boundary"]) == {"size", "extent", "full", "knocked"}
 
 
 @pytest.mark.parametrize("parameters", [{}, {"neurons": ""}])

@@ -1,9 +1,38 @@
-// The exhibit on scaling.
+// The exhibit on scaling: one neuron, the whole network, and the experiment trained anew under other conventions.
 
+import { find } from "./dom.js";
+import { lessonFigures } from "./lesson-figures.js";
+import { loudnessView } from "./loudness-view.js";
+import { factors } from "./messages/factors.js";
+import { trainedAnew } from "./messages/trained-anew.js";
+import { oneNeuronView } from "./one-neuron-view.js";
 import { startPage } from "./page.js";
+import { trainedAnewView } from "./trained-anew-view.js";
+
+const figure = lessonFigures(find(document, "#lesson"));
+
+// A link to try may ask for the experiment that it leads to to be trained anew; whatever is clicked after it takes that back.
+let isWished = false;
+document.addEventListener("click", ({ target }) => {
+  isWished = /** @type {Element} */ (target).closest("[data-overlay]") !== null;
+});
 
 startPage({
-  views() {
-    return { quick: [], slow: [] };
+  views(stage, tools) {
+    const begins = isWished;
+    isWished = false;
+    figure("difference", null);
+    return {
+      quick: [],
+      slow: [
+        ({ state }) => figure("factors", factors(state.parameters)),
+        oneNeuronView(find(stage, "#one-neuron"), find(stage, "#network"), tools),
+        loudnessView(find(stage, "#whole-network"), tools),
+        trainedAnewView(find(stage, "#trained-anew"), tools, {
+          begins,
+          onAnswer: (answer) => figure("difference", trainedAnew.difference(answer)),
+        }),
+      ],
+    };
   },
 });

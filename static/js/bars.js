@@ -24,21 +24,24 @@ const SHARE = 0.72; // of its place that a bar takes
  * Bars side by side, with a name below them all.
  * @typedef {{ bars: Bar[], name?: string }} Group
  *
+ * A line across the bars of a single group, `at` a share of the way along them.
+ * @typedef {{ at: number, name?: string, kind?: string }} Upright
+ *
  * @param {Element} svg with a role and a label; the numbers stand elsewhere in words or in a table
  * @param {{ height?: number, format?: (value: number) => string }} [how] `format` writes the numbers of the scale
- * @returns {(groups: Group[], most?: number) => void} draw them, from 0 up to `most` or as high as the largest number
+ * @returns {(groups: Group[], most?: number, uprights?: Upright[]) => void} draw them, from 0 up to `most` or as high as the largest number
  */
 export function barChart(svg, { height = 112, format = short } = {}) {
   setAttribute(svg, "viewBox", `0 0 ${WIDTH} ${height}`);
-  const parts = ["ranges", "sticks", "marks", "lines", "scale", "names", "hits"].map((name) => {
+  const parts = ["ranges", "sticks", "marks", "lines", "uprights", "scale", "names", "hits"].map((name) => {
     const part = make("g");
     setAttribute(part, "class", name);
     return part;
   });
-  const [ranges, sticks, marks, lines, scale, names, hits] = parts;
+  const [ranges, sticks, marks, lines, across, scale, names, hits] = parts;
   svg.replaceChildren(...parts);
 
-  return (groups, most) => {
+  return (groups, most, uprights = []) => {
     const bars = groups.flatMap((group) => group.bars);
     const numbers = bars.flatMap(({ value, expected, range }) => [value, expected, ...(range ?? [])]);
     const known = numbers.filter((n) => typeof n === "number" && Number.isFinite(n)).map(Number);
@@ -64,6 +67,10 @@ export function barChart(svg, { height = 112, format = short } = {}) {
       x += BETWEEN;
     }
 
+    /** @param {number} at */
+    const along = (at) => round(LEFT + at * (WIDTH - LEFT));
+    for (const { at, name } of uprights) if (name) words.push({ text: name, x: along(at) });
+
     fill(sticks, "rect", placed, (stick, { bar: { value, kind }, x }) => {
       const [from, to] = [y(0), y(value ?? 0)];
       box(stick, x + (slot - breadth) / 2, Math.min(from, to), breadth, Math.abs(from - to));
@@ -76,6 +83,10 @@ export function barChart(svg, { height = 112, format = short } = {}) {
     const expected = placed.filter(({ bar }) => bar.expected !== undefined);
     fill(marks, "path", expected, (mark, { bar, x }) => {
       setAttribute(mark, "d", `M${round(x)} ${y(bar.expected ?? 0)}h${round(slot)}`);
+    });
+    fill(across, "path", uprights, (line, { at, kind }) => {
+      setAttribute(line, "d", `M${along(at)} ${HEAD}V${height - FOOT}`);
+      setAttribute(line, "data-kind", kind ?? "");
     });
     const ticks = [...new Set([roundBelow(-bottom) * -1, 0, roundBelow(top)])];
     fill(lines, "path", ticks, (line, value) => setAttribute(line, "d", `M${LEFT} ${y(value)}H${WIDTH}`));

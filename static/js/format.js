@@ -64,3 +64,12 @@ export function count(value) {
 export function percent(share, decimals = 1) {
   return share === null || share === undefined ? DASH : `${fixed(100 * share, decimals)}${THIN}%`;
 }
+
+/**
+ * With 17 significant digits, as many as tell any two numbers apart.
+ * @param {number | null} value
+ */
+export function exact(value) {
+  if (value === null || !Number.isFinite(value)) return DASH;
+  return value.toPrecision(17).replaceAll("-", MINUS);
+}

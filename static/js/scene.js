@@ -40,7 +40,7 @@ export function createScene() {
         history: joined(history.metrics, known?.history ?? [], state),
         ...counted(history.asleep, known, state),
         lately: forget(frame),
-        switches: countSwitches(known?.switches ?? null, state),
+        switches: countSwitches(known?.switches ?? null, state, state.weights_checksum),
         fast: isFast(state),
         phase: null,
         story: known?.story ?? null,
@@ -60,6 +60,10 @@ export function createScene() {
       for (const { step, masks } of frame.iterations) {
         scene.asleep[step - 1] = asleepIn(masks, frame);
         scene.known = Math.max(scene.known, step);
+      }
+      if (frame.iterations.length > 0) {
+        const now = { ...scene.state, step: frame.step, mode: frame.mode };
+        scene.switches = countSwitches(scene.switches, now, null);
       }
       scene.frame = frame;
       scene.phase = null;
@@ -105,7 +109,7 @@ export function createScene() {
         scene.history = scene.history.filter(({ step }) => step <= state.reached);
       }
       scene.known = Math.min(scene.known, state.reached);
-      scene.switches = countSwitches(scene.switches, state);
+      scene.switches = countSwitches(scene.switches, state, state.weights_checksum);
       scene.state = state;
       scene.fast = isFast(state);
     },

@@ -180,8 +180,8 @@ export interface Lately {
 export interface Switches {
   where: string;
   mode: Mode;
-  /** Of the weights, as it was before the first of them. */
-  checksum: string;
+  /** Of the weights, as it was before the first of them, or after it where it was not told before. */
+  checksum: string | null;
   count: number;
   /** Whether the checksum was this one after each of them, too. */
   same: boolean;

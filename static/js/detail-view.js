@@ -106,7 +106,7 @@ function writeLines(element, lines) {
 }
 
 /**
- * Put the card to the right of the neuron or, where it would leave the screen, to the left, below or above it.
+ * Put the card to the right of the neuron or, where it would leave the screen or cover a panel, to the left, below or above it.
  * @param {HTMLElement} card
  * @param {Element} target
  * @param {HTMLElement} within what the card is placed in
@@ -119,7 +119,9 @@ function place(card, target, within) {
     innerHeight,
     document.querySelector("#transport")?.getBoundingClientRect().top ?? innerHeight,
   );
-  const right = document.documentElement.clientWidth - MARGIN - width;
+  const panels = document.querySelector(".panels")?.getBoundingClientRect().left ?? 0;
+  const edge = document.documentElement.clientWidth;
+  const right = (panels > neuron.right ? Math.min(panels, edge) : edge) - MARGIN - width;
   let x = neuron.right + APART;
   let y = between(MARGIN, (neuron.top + neuron.bottom - height) / 2, bottom - MARGIN - height);
   if (x > right) x = neuron.left - APART - width;

@@ -51,6 +51,7 @@ export function networkView(element) {
       drawn.forEach((neuron, i) => {
         const node = layers[k][i];
         if (node.element.hasAttribute("data-mask")) setAttribute(node.element, "data-shown", neuron.mask);
+        node.element.toggleAttribute("data-knocked", neuron.knocked === true);
         if (fast) fade(node, neuron.asleep);
         if (isOutput || !node.awake)
           setAttribute(node.fill, "fill-opacity", Number((neuron.value ?? 0).toFixed(2)));
@@ -100,8 +101,8 @@ function edgesIn(svg, layers) {
       setAttribute(flows[k], "d", flow);
       setAttribute(flows[k], "data-flows", part.flows);
     });
-    for (const { path, name } of paths) setAttribute(path, "d", joined.get(name) ?? "");
     setAttribute(svg, "data-edges-show", shows);
+    for (const { path, name } of paths) setAttribute(path, "d", joined.get(name) ?? "");
   };
 }
 

@@ -11,8 +11,9 @@ const SHARES = [0, 0.08, 0.2, 0.4, 0.7]; // of the largest gradient or change, f
 
 /**
  * A neuron: its `mask` in the frame, the `text` in it or beside it, none at high speed, where nobody could read it, the
- * `value` that fills it, null when it is empty still, and the share of time that it was `asleep` lately.
- * @typedef {{ mask: number, text: string, value: number | null, asleep: number }} Drawn
+ * `value` that fills it, null when it is empty still, the share of time that it was `asleep` lately, and whether it is `knocked`
+ * out.
+ * @typedef {{ mask: number, text: string, value: number | null, asleep: number, knocked?: boolean }} Drawn
  *
  * What is drawn between two layers: the strongest `weights`, where there are too many. `values` give an edge its sign and, by
  * `limits` or else those of the weights, its width.
@@ -87,15 +88,19 @@ function inputs({ frame, fast, lately }) {
  * @param {number} k
  * @returns {Drawn[]}
  */
-function hidden({ frame, fast, lately, phase }, { mask, activation }, k) {
+function hidden({ frame, fast, lately, phase, knocked }, { mask, activation }, k) {
   const isEmpty = phase?.name === "mask" || (phase?.name === "forward" && phase.layer <= k);
   const given = phase?.name === "forward" ? unscaled(phase, frame, k) : activation;
-  return mask.map((kept, i) => ({
-    mask: kept,
-    text: kept && !isEmpty && !fast ? tight(given[i]) : "",
-    value: isEmpty ? null : fast ? lately.activation[k][i] : (given[i] ?? 0),
-    asleep: lately.asleep[k][i],
-  }));
+  return mask.map((kept, i) => {
+    const isKnocked = isOut(knocked, k + 1, i);
+    return {
+      mask: kept,
+      text: kept && !isKnocked && !isEmpty && !fast ? tight(given[i]) : "",
+      value: isEmpty ? null : fast ? lately.activation[k][i] : (given[i] ?? 0),
+      asleep: lately.asleep[k][i],
+      knocked: isKnocked,
+    };
+  });
 }
 
 /**
@@ -128,7 +133,7 @@ function unscaled({ record }, { example, layers }, k) {
  * @param {Scene} scene
  * @returns {Pick<Picture, "shows" | "between">}
  */
-function edges({ frame, fast, phase, weights, edges: chosen }) {
+function edges({ frame, fast, phase, weights, edges: chosen, knocked }) {
   const network = phase?.record?.networks[0];
   if (network && phase?.name === "backward") {
     return { shows: "gradients", between: backward(weights, network.gradients.weights, phase.layer) };
@@ -152,7 +157,7 @@ function edges({ frame, fast, phase, weights, edges: chosen }) {
     ...still,
     weights: values,
     values,
-    rest: fast ? () => false : asleep(frame, k),
+    rest: fast ? () => false : silent(frame, knocked, k),
     ...(phase && onTheWay(phase, k)),
   }));
   return { shows: "weights", between };
@@ -210,13 +215,21 @@ function chosenIn({ networks: [network] }, shows) {
 }
 
 /**
- * Whether an edge touches a neuron asleep.
+ * Whether an edge touches a neuron that is asleep or knocked out.
  * @param {Frame} frame
+ * @param {Scene["knocked"]} knocked
  * @param {number} k
  * @returns {Between["rest"]}
  */
-function asleep({ input_mask, layers }, k) {
+function silent({ input_mask, layers }, knocked, k) {
   const from = k === 0 ? input_mask : layers[k - 1].mask;
   const to = layers[k]?.mask;
-  return (i, j) => from?.[i] === 0 || to?.[j] === 0;
+  return (i, j) => from?.[i] === 0 || to?.[j] === 0 || isOut(knocked, k, i) || isOut(knocked, k + 1, j);
 }
+
+/**
+ * @param {Scene["knocked"]} knocked
+ * @param {number} layer
+ * @param {number} index
+ */
+const isOut = (knocked, layer, index) => knocked?.has(`${layer}-${index}`) === true;

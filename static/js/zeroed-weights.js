@@ -1,9 +1,13 @@
-// The exhibit on zeroed weights.
+// The exhibit on zeroed weights: neurons knocked out, all of them ranked, and the weights before, during and after an iteration.
 
+import { heatMapsView } from "./heat-maps-view.js";
+import { importanceView } from "./importance-view.js";
+import { knockOutView } from "./knock-out-view.js";
 import { startPage } from "./page.js";
 
 startPage({
-  views() {
-    return { quick: [], slow: [] };
+  views(stage, tools) {
+    const { knockedOut, view } = knockOutView(stage, tools);
+    return { quick: [], slow: [view, importanceView(stage, tools, knockedOut), heatMapsView(stage, tools)] };
   },
 });

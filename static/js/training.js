@@ -1,9 +1,39 @@
-// The exhibit on training.
+// The exhibit on training: what an iteration does to every weight, and who slept in all of them.
 
+import { emphasize, find } from "./dom.js";
+import { dropsPanels } from "./drops-panels.js";
+import { EdgeChoice, edgeLens } from "./edge-choice.js";
+import { edgesPanel } from "./edges-panel.js";
+import { maskPerView } from "./mask-per-view.js";
+import { epochs } from "./messages/drops.js";
+import { factorNow } from "./messages/edges.js";
 import { startPage } from "./page.js";
+import { strip } from "./strip.js";
+import { subNetworksView } from "./sub-networks-view.js";
+
+const choice = new EdgeChoice(find(document, "[data-momentum]")); // which outlives an experiment
 
 startPage({
-  views() {
-    return { quick: [], slow: [] };
+  views(stage, tools) {
+    const { see, recordOf } = edgeLens(choice, tools);
+    const { view, take } = strip(find(stage, "#strip"), tools);
+    const [fell, scaled, rested, epochsMade] = ["fell", "scaled", "rested", "epochs"].map((name) =>
+      find(stage, `[data-figure="${name}"]`),
+    );
+    tools.look(see);
+    return {
+      quick: [],
+      slow: [
+        edgesPanel(find(stage, "#edges"), rested, tools, { choice, recordOf }),
+        view,
+        dropsPanels(stage, fell, tools, take),
+        subNetworksView(find(stage, "#sub-networks")),
+        maskPerView(find(stage, "#mask-per"), tools, recordOf),
+        ({ frame, state }) => {
+          emphasize(epochsMade, epochs(frame, state));
+          emphasize(scaled, factorNow(frame));
+        },
+      ],
+    };
   },
 });

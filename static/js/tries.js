@@ -1,4 +1,5 @@
-// Things to try that command the run as it is; those that lead to another experiment are links. Where it shows comes into view.
+// Things to try that command the run as it is; those that lead to another experiment are links. Where it shows comes into view,
+// once it is drawn.
 
 /** @import { Command } from "./types.js" */
 
@@ -29,9 +30,19 @@ export function tries(stage, command, life) {
 
   for (const one of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll(".try"))) {
     one.addEventListener("click", () => {
-      if (one.dataset.see) stage.querySelector(`#${one.dataset.see}`)?.scrollIntoView({ block: "nearest" });
-      if (one.dataset.commands) void inTurn(one);
+      if (!one.dataset.commands) return;
+      see(one);
+      void inTurn(one);
     });
+  }
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
+    if (sourceElement.matches?.(".try")) see(sourceElement);
+  });
+
+  /** @param {HTMLElement} one */
+  function see({ dataset }) {
+    if (dataset.see) stage.querySelector(`#${dataset.see}`)?.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -11,6 +11,7 @@ const FOOT = 18; // for names
 const BETWEEN = 14; // two groups
 const BROADEST = 22; // bar
 const SHARE = 0.72; // of its place that a bar takes
+const LINE = 12; // that a number of the scale takes
 
 /**
  * @typedef {object} Bar
@@ -88,7 +89,8 @@ export function barChart(svg, { height = 112, format = short } = {}) {
       setAttribute(line, "d", `M${along(at)} ${HEAD}V${height - FOOT}`);
       setAttribute(line, "data-kind", kind ?? "");
     });
-    const ticks = [...new Set([roundBelow(-bottom) * -1, 0, roundBelow(top)])];
+    const ends = [-roundBelow(-bottom), roundBelow(top)];
+    const ticks = [0, ...ends.filter((end) => Math.abs(y(end) - y(0)) >= LINE)];
     fill(lines, "path", ticks, (line, value) => setAttribute(line, "d", `M${LEFT} ${y(value)}H${WIDTH}`));
     fill(scale, "text", ticks, (text, value) => {
       place(text, LEFT - 5, y(value) + 3.5);

@@ -42,7 +42,11 @@ export function neuronTargets(network, onChange, { signal, keeps }) {
 
   /** @param {Element} target */
   function toggle(target) {
-    if (!target.dispatchEvent(new CustomEvent("press", { bubbles: true, cancelable: true }))) return;
+    if (!target.dispatchEvent(new CustomEvent("press", { bubbles: true, cancelable: true }))) {
+      pin(null);
+      tell();
+      return;
+    }
     if (target === pinned) {
       dismiss();
       return;

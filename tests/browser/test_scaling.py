@@ -284,6 +284,7 @@ def test_the_other_things_to_try_change_rate_and_convention(open_page: OpenPage)
     ("query", "one", "whole", "anew"),
     [
         ("drop_rates=0,0", "it never sleeps", "as loud in eval mode", "all four are the same training"),
+        ("hidden=1&drop_rates=0.9", "on average only", "trained with inverted", "which this training magnifies"),
         ("optimizer=adam&learning_rate=0.01&steps=200", "never", "trained with inverted", "Adam’s steps"),
         ("weight_decay=0.01&steps=200&hidden=1&drop_rates=0.2", "never", "trained with", "Weight decay pulls"),
     ],

@@ -11,7 +11,8 @@ import { atStep, noun, plural } from "./common.js";
 export const loudness = {
   own: "trained with",
 
-  value,
+  /** @param {number | null} size */
+  value: (size) => value(size),
 
   /** @param {Loudness} layer */
   ratio: ({ train, eval: full }) => `eval ${ratio(train, full)} ×`,
@@ -35,7 +36,10 @@ export const loudness = {
     const name = `This network was trained with **${trained_with}**${trained_with === "none" ? ", not scaled at all" : ""}`;
     if (k < 0) return `${name}: as far as chance lets one tell, each layer is as loud in eval mode.`;
     const layer = own.layers[k];
-    const figures = `${value(layer.train)} in training, ${value(layer.eval)} in eval mode`;
+    const [train, full] = [layer.train, layer.eval].map((size) =>
+      value(size, Math.abs((layer.train ?? 0) - (layer.eval ?? 0))),
+    );
+    const figures = `${train} in training, ${full} in eval mode`;
     if (trained_with === "none")
       return `${name}: in eval mode hidden ${k + 1} is **${ratio(layer.train, layer.eval)} times** as loud (${figures}).`;
     if (k === 0 && input_drop_rate === 0) return `${name}, yet hidden 1 differs: ${figures}.`;
@@ -52,16 +56,22 @@ export const loudness = {
 };
 
 /**
+ * With two decimals, or as many as tell it from 1.
  * @param {number | null} train
  * @param {number | null} full
  */
-const ratio = (train, full) => (train ? short(Number(((full ?? Number.NaN) / train).toFixed(2))) : "–");
+function ratio(train, full) {
+  if (!train) return "–";
+  const exact = (full ?? Number.NaN) / train;
+  const rounded = Number(exact.toFixed(2));
+  return short(rounded === 1 ? exact : rounded);
+}
 
 /**
- * With two significant digits, at least two decimals.
+ * With two significant digits, or as many as tell a `difference`; at least two decimals.
  * @param {number | null} size
  */
-function value(size) {
-  const decimals = size ? 1 - Math.floor(Math.log10(size)) : 2;
+function value(size, difference = size) {
+  const decimals = size ? 1 - Math.floor(Math.log10(Math.min(size, difference || size))) : 2;
   return fixed(size, Math.min(6, Math.max(2, decimals)));
 }

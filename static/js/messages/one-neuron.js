@@ -21,7 +21,8 @@ export const oneNeuron = {
     const draws = n === 1 ? "**1 draw**" : `**${count(n)} draws**`;
     const off = Math.abs(mean[n - 1] - expected_mean) / error;
     const chance = off > UNUSUAL ? " (far off, by chance)" : "";
-    return `After ${draws} the mean is **${like(mean[n - 1], error)} ± ${like(error, error)}**${chance}, the eval value **${like(eval_value, error)}**.`;
+    const sure = error > 0 ? ` ± ${like(error, error)}` : "";
+    return `After ${draws} the mean is **${like(mean[n - 1], error)}${sure}**${chance}, the eval value **${like(eval_value, error)}**.`;
   },
 
   /**

@@ -39,9 +39,9 @@ export const trainedAnew = {
     const unit = isOne(rates) ? `1/(1 − p) = ${short(1 / (1 - rates[0]))}` : "1/(1 − p)";
     const both = "**Inverted** and **rescaled** classic";
     const twice = exact
-      ? `${both} are one training in other units (weights × ${unit}): ${apart(difference.rescaled)}.`
-      : `${WHY[reason ?? "adam"]} ${both} are not the same: ${apart(difference.rescaled, "up to")}.`;
-    const flipped = `Just flipping the scaling is another training: ${apart(difference.classic, "up to")}.`;
+      ? `${both} are one training in other units (weights × ${unit}): ${same(difference.rescaled)}.`
+      : `${WHY[reason ?? "adam"]} ${both} are not the same: ${apart(difference.rescaled)}.`;
+    const flipped = `Just flipping the scaling is another training: ${apart(difference.classic)}.`;
     const [classic, none] = [networks.classic.test_loss.at(-1), networks.none.test_loss.at(-1)];
     const forgotten =
       typeof classic === "number" && typeof none === "number"
@@ -54,11 +54,13 @@ export const trainedAnew = {
    * How far inverted and rescaled were apart, for the text.
    * @param {Overlay} overlay
    */
-  difference: ({ difference, exact }) =>
-    exact
-      ? `Here: ${apart(difference.rescaled).replaceAll("**", "")}.`
-      : `That holds for plain SGD; here: ${apart(difference.rescaled, "up to").replaceAll("**", "")}.`,
+  difference({ difference, exact }) {
+    const words = exact ? same(difference.rescaled) : apart(difference.rescaled);
+    return `${exact ? "Here" : "That holds for plain SGD; here"}: ${words.replaceAll("**", "")}.`;
+  },
 };
+
+const ROUNDING = 1e-9; // more than rounding by itself comes to
 
 const WHY = {
   adam: "Adam’s steps hardly depend on how large a gradient is, so units matter.",
@@ -66,13 +68,18 @@ const WHY = {
 };
 
 /**
- * How far class probabilities are apart.
+ * How far class probabilities are apart that should be the same but for rounding, which some trainings magnify.
  * @param {(number | null)[]} values
  */
-function apart(values, most = "at most") {
-  const size = largest(values);
-  return size === 0 ? "equal to the last bit, **0** apart" : `${most} **${short(size)}** apart`;
+function same(values) {
+  const most = largest(values);
+  if (most === 0) return "equal to the last bit, **0** apart";
+  if (most < ROUNDING) return `at most **${short(most)}** apart`;
+  return `the same but for rounding, which this training magnifies from ${short(values[0] ?? 0)} to **${short(most)}**`;
 }
+
+/** @param {(number | null)[]} values */
+const apart = (values) => `up to **${short(largest(values))}** apart`;
 
 /**
  * The largest of the differences that are known.

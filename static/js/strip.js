@@ -17,6 +17,7 @@ export const MOST = 12; // thumbnails
 const ROOM = 3.125; // rem that one takes, with the gap
 const APART = 1000; // ms between two pictures of the strip at high speed
 const KEPT = 400; // masks
+const SETTLED = 500; // ms after an answer until its frame is on the page
 
 /**
  * @param {HTMLElement} element
@@ -35,6 +36,7 @@ export function strip(element, tools) {
   /** @type {Scene | null} */
   let latest = null;
   let end = 0; // the newest shown
+  let opened = 0; // the iteration that the run is on its way to, from here
   let fit = MOST;
   let drawn = Number.NEGATIVE_INFINITY;
   list.replaceChildren();
@@ -53,10 +55,14 @@ export function strip(element, tools) {
    */
   async function open(step) {
     const { state } = /** @type {Scene} */ (latest);
+    opened = step;
     if (state.playing) await tools.command({ command: "pause" });
     if (state.mode !== "train") await tools.command({ command: "mode", value: "train" });
     tools.announce(items.get(step)?.firstElementChild?.getAttribute("aria-label") ?? "");
     await tools.command({ command: "seek", step });
+    setTimeout(() => {
+      if (opened === step) opened = 0;
+    }, SETTLED);
   }
 
   /**
@@ -76,7 +82,10 @@ export function strip(element, tools) {
   function draw({ frame, state, known: last, fast }) {
     drawn = performance.now();
     const sizes = state.experiment.hidden;
-    const steps = window(fast ? Math.max(0, ...known.keys()) : frame.step, Math.max(last, frame.step));
+    const steps = window(
+      opened || (fast ? Math.max(0, ...known.keys()) : frame.step),
+      Math.max(last, frame.step),
+    );
     for (const [step, item] of items) {
       if (steps.includes(step)) continue;
       passFocus(item);

@@ -4,7 +4,16 @@
 import { answersView } from "./answers.js";
 import { emphasize, find, setText } from "./dom.js";
 import { heatColors, largestIn, paintHeat } from "./heat-map.js";
-import { agreement, cellOf, iterationOf, none, updateOf, zeroedIn, zerosOf } from "./messages/heat-maps.js";
+import {
+  agreement,
+  cellOf,
+  iterationOf,
+  noIteration,
+  none,
+  updateOf,
+  zeroedIn,
+  zerosOf,
+} from "./messages/heat-maps.js";
 import { onTheme } from "./theme.js";
 import { betweenOf, factsOf, zerosIn } from "./weight-facts.js";
 
@@ -37,6 +46,7 @@ export function heatMapsView(stage, tools) {
   let colors = heatColors();
   /** @type {{ record: StepRecord, row: number } | null} */
   let latest = null;
+  let isAtStart = false; // before the first iteration
   /** @type {[number, number] | null} */
   let cell = null; // in question
 
@@ -47,7 +57,10 @@ export function heatMapsView(stage, tools) {
     const [rows, columns] = (chosen?.dataset.size ?? "1,1").split(",").map(Number);
     maps.style.setProperty("--rows", String(rows));
     maps.style.setProperty("--columns", String(columns));
-    if (!latest) return;
+    if (!latest || isAtStart) {
+      clear();
+      return;
+    }
     const { record, row } = latest;
     const { before, after, given, kept } = betweenOf(record, layer(), row);
     const change = before.map((of, i) => of.map((weight, j) => after[i][j] - weight));
@@ -66,6 +79,16 @@ export function heatMapsView(stage, tools) {
     tell();
   }
 
+  /** Before the first iteration there is nothing to see. */
+  function clear() {
+    for (const canvas of Object.values(canvases)) canvas.width = 1;
+    lines.forEach((line, i) => {
+      setText(line, i === 0 ? noIteration : "");
+    });
+    setText(note, "");
+    tell();
+  }
+
   function write() {
     if (!latest) return;
     const { record, row } = latest;
@@ -79,7 +102,7 @@ export function heatMapsView(stage, tools) {
 
   function tell() {
     for (const mark of marks) mark.toggleAttribute("hidden", !cell);
-    if (!latest || !cell) {
+    if (!latest || isAtStart || !cell) {
       setText(told, none);
       return;
     }
@@ -132,9 +155,8 @@ export function heatMapsView(stage, tools) {
     colors = heatColors();
     draw();
   }, tools.signal);
-  draw();
 
-  return answersView(panel, tools, {
+  const ask = answersView(panel, tools, {
     path(scene) {
       const { frame, state, fast } = scene;
       const isMoving = state.playing && state.mode === "train" && (fast || frame.weight_count > MANY);
@@ -146,4 +168,12 @@ export function heatMapsView(stage, tools) {
       draw();
     },
   });
+
+  draw();
+  return (scene) => {
+    const wasAtStart = isAtStart;
+    isAtStart = scene.frame.step === 0;
+    if (isAtStart !== wasAtStart) draw();
+    ask(scene);
+  };
 }

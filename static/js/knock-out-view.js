@@ -29,6 +29,8 @@ export function knockOutView(stage, tools) {
   const rows = rowsIn(panel);
   const drawBoundaries = boundariesIn(panel, tools);
   let lens = whole; // through which the network is seen
+  /** @type {{ answer: Knocked, path: string } | null} */
+  let known = null;
   let isSaid = true; // whether it was told to those who listen
 
   const knockedOut = createKnockedOut(find(stage, "#network"), tools, () => {
@@ -42,21 +44,39 @@ export function knockOutView(stage, tools) {
   });
   tools.look((scene) => (scene.frame.mode === "eval" ? lens(scene) : whole(scene)));
 
+  /** @param {Scene} scene */
+  function path({ frame: { example } }) {
+    const { neurons } = knockedOut;
+    if (neurons.length === 0) return "knock-out";
+    return `knock-out?neurons=${neurons.join(",")}&split=${example.split}&index=${example.index}`;
+  }
+
+  /**
+   * What was asked in another mode holds in eval mode, too; only the frame is another one.
+   * @param {Scene} scene
+   */
+  function seeInEval(scene) {
+    const { frame } = scene;
+    const holds = known?.path === path(scene) && known.answer.step === frame.step;
+    if (!known || !holds || lens !== whole || frame.mode !== "eval" || known.answer.neurons.length === 0)
+      return;
+    lens = without(known.answer, { ...scene });
+    tools.paintSoon(true);
+  }
+
   const ask = answersView(panel, tools, {
-    path({ frame: { example } }) {
-      const { neurons } = knockedOut;
-      if (neurons.length === 0) return "knock-out";
-      return `knock-out?neurons=${neurons.join(",")}&split=${example.split}&index=${example.index}`;
-    },
+    path,
     show(/** @type {Knocked} */ answer, _, asked) {
       const { neurons, full, knocked, step } = answer;
       const some = neurons.length > 0;
+      known = { answer, path: path(asked) };
       lens = some && asked.frame.mode === "eval" ? without(answer, asked) : whole;
       for (const { name, write } of rows) write(full[name], some ? knocked[name] : null);
       drawBoundaries(answer);
       setText(note, ofFull(step));
       if (!isSaid) tools.announce(spokenOf(neurons, full, knocked));
       isSaid = true;
+      tools.paintSoon(true); // the network and its sentence, of one example
     },
   });
 
@@ -70,6 +90,7 @@ export function knockOutView(stage, tools) {
       setAttribute(back, "aria-disabled", knockedOut.neurons.length === 0);
       knockedOut.view(scene);
       drawBoundaries.follow(scene);
+      seeInEval(scene);
       ask(scene);
     },
   };

@@ -4,7 +4,7 @@ import { isDialogOpen } from "./dialogs.js";
 import { setAttribute } from "./dom.js";
 import { placeOf } from "./neuron-targets.js";
 
-/** @import { Scene, Tools, View } from "./types.js" */
+/** @import { Tools, View } from "./types.js" */
 
 /**
  * @typedef {object} KnockedOut
@@ -26,8 +26,8 @@ export function createKnockedOut(network, { signal, paintSoon }, onChange) {
     neuron.append(strikeFor(neuron));
   /** @type {string[]} */
   let neurons = [];
-  /** @type {Scene | null} */
-  let latest = null;
+  let layers = 0; // hidden ones
+  let isEval = false;
 
   /** @param {string[]} wanted */
   function set(wanted) {
@@ -41,19 +41,21 @@ export function createKnockedOut(network, { signal, paintSoon }, onChange) {
     set(neurons.includes(neuron) ? neurons.filter((one) => one !== neuron) : [...neurons, neuron]);
 
   /** @param {number} layer */
-  const isHidden = (layer) => layer > 0 && layer <= (latest?.frame.layers.length ?? 0);
+  const isHidden = (layer) => layer > 0 && layer <= layers;
 
   network.addEventListener("press", (event) => {
     const [layer, index] = placeOf(/** @type {Element} */ (event.target));
-    if (latest?.frame.mode !== "eval" || !isHidden(layer)) return;
+    if (!isEval || !isHidden(layer)) return;
     event.preventDefault(); // the card is there by hover or focus, and need not be pinned
     toggle(`${layer}-${index}`);
   });
   document.addEventListener(
     "keydown",
     ({ key }) => {
-      const isElsewhere = isDialogOpen() || document.querySelector(":popover-open");
-      if (key === "Escape" && neurons.length > 0 && !isElsewhere && card?.matches("[hidden]")) set([]);
+      if (key !== "Escape" || !isEval || neurons.length === 0) return;
+      const isMeant =
+        card?.matches("[hidden]") && !isDialogOpen() && !document.querySelector(":popover-open");
+      if (isMeant) set([]);
     },
     { capture: true, signal }, // before Escape has taken away the card
   );
@@ -64,15 +66,15 @@ export function createKnockedOut(network, { signal, paintSoon }, onChange) {
     },
     toggle,
     set,
-    view(scene) {
-      const wasEval = latest?.frame.mode === "eval";
-      latest = scene;
-      const isEval = scene.frame.mode === "eval";
+    view({ frame }) {
+      const wasEval = isEval;
+      isEval = frame.mode === "eval";
+      layers = frame.layers.length;
       if (!isEval && !wasEval) return; // then a press pins
       for (const target of network.querySelectorAll("[data-target]")) {
         const [layer, index] = placeOf(target);
-        if (isHidden(layer))
-          setAttribute(target, "aria-pressed", isEval && neurons.includes(`${layer}-${index}`));
+        const isOut = isEval && neurons.includes(`${layer}-${index}`);
+        if (isHidden(layer)) setAttribute(target, "aria-pressed", isOut);
       }
     },
   };

@@ -177,7 +177,7 @@ export function startPage(parts) {
       record: run.record,
       inquire: run.inquire,
       announce,
-      paintSoon: () => painter.paintSoon(),
+      paintSoon: (/** @type {boolean} */ isWhole = false) => painter.paintSoon(isWhole),
       signal: life.signal,
     };
     const shared = pictureViews(stage, tools);

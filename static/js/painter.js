@@ -35,7 +35,7 @@ export function createPainter(current, fixed) {
     const early = scene.fast ? paintedSlow + SLOW_APART - now : 0;
     clearTimeout(trailing);
     if (early > 0) {
-      trailing = setTimeout(paintSoon, early);
+      trailing = setTimeout(() => paintSoon(), early);
       return;
     }
     paintedSlow = now;
@@ -47,7 +47,9 @@ export function createPainter(current, fixed) {
     return small.matches || connection?.saveData === true;
   }
 
-  function paintSoon() {
+  /** @param {boolean} [isWhole] whether views that are painted less often are due, too */
+  function paintSoon(isWhole = false) {
+    if (isWhole) paintedSlow = 0;
     if (asked) return;
     asked = true;
     requestAnimationFrame(paint);

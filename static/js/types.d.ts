@@ -267,7 +267,8 @@ export interface Tools {
   look(lens: (scene: Scene) => Scene): void;
   /** Say something to those who listen. */
   announce(text: string): void;
-  paintSoon(): void;
+  /** Paint in the next frame; `isWhole` if words and charts, too, at high speed. */
+  paintSoon(isWhole?: boolean): void;
   /** Ends when another experiment is drawn. */
   signal: AbortSignal;
 }

@@ -20,9 +20,15 @@ import { neuronName, signed } from "./knock-out.js";
 export function zerosOf({ weights, zeroWeights, activations, masked, zero }, layer, { activation }) {
   const what = layer === 0 ? "inputs" : "activations";
   const own = layer > 0 && activation === "relu" ? "by ReLU" : "by themselves";
-  const parts = [masked > 0 ? `${count(masked)} masked` : "", zero > 0 ? `${count(zero)} ${own}` : ""];
-  const why = parts.filter((part) => part !== "").join(", ");
-  return `Weights that are 0: **${count(zeroWeights)} of ${count(weights)}**; ${what}: **${count(masked + zero)} of ${count(activations)}**${why ? ` (${why})` : ""}.`;
+  const both = masked > 0 && zero > 0;
+  const why = both
+    ? ` (${count(masked)} masked, ${count(zero)} ${own})`
+    : masked > 0
+      ? ", masked"
+      : zero > 0
+        ? `, ${own}`
+        : "";
+  return `Weights that are 0: **${count(zeroWeights)} of ${count(weights)}**; ${what}: **${count(masked + zero)} of ${count(activations)}**${why}.`;
 }
 
 /** @param {Facts} facts */
@@ -55,7 +61,11 @@ export function updateOf({ weights, changed, sleeping, sleepingChanged }, { opti
     { momentum: "momentum", adam: "Adam", sgd: "" }[optimizer],
     weight_decay > 0 ? "weight decay" : "",
   ].filter((one) => one !== "");
-  return `${told} Of the ${count(sleeping)} of sleeping neurons **${count(sleepingChanged)}** moved all the same, by ${by.join(" and ")}.`;
+  const some =
+    sleepingChanged < sleeping
+      ? `**${count(sleepingChanged)}** of the ${count(sleeping)}`
+      : `The **${count(sleeping)}**`;
+  return `${told} ${some} of sleeping neurons moved all the same, by ${by.join(" and ")}.`;
 }
 
 /**
@@ -64,6 +74,9 @@ export function updateOf({ weights, changed, sleeping, sleepingChanged }, { opti
  */
 export const iterationOf = ({ step, batch }, row) =>
   `Iteration ${count(step)}, example ${count(row + 1)} of ${count(batch.index.length)} in its batch.`;
+
+/** What stands where no iteration was made. */
+export const noIteration = "No iteration yet: step once in train mode.";
 
 /** What stands where no cell is pointed at. */
 export const none = "Point at a cell to see its weight.";

@@ -39,7 +39,7 @@ export function ranking(networks) {
   if (networks.some(({ test_loss }) => test_loss === null))
     return "The loss is not finite any more: there is nothing to rank.";
   const cost = (/** @type {typeof network} */ { largest }) =>
-    largest !== null && largest > 0 ? `by at most **${fixed(largest, 3)}**` : "**not at all**";
+    largest !== null && largest > 0 ? `by up to **${fixed(largest, 3)}**` : "**not at all**";
   if (!twin) return `Losing one neuron raises the test loss ${cost(network)}.`;
   if (network.test_loss === twin.test_loss && network.largest === twin.largest)
     return `Losing one neuron raises the test loss ${cost(network)}. So far both networks are the same.`;

@@ -3,7 +3,7 @@
 import { emphasize, find, setText } from "./dom.js";
 import * as words from "./messages/testing.js";
 
-/** @import { State, View } from "./types.js" */
+/** @import { View } from "./types.js" */
 
 /**
  * @param {HTMLElement} panel
@@ -13,8 +13,7 @@ export function weightsView(panel) {
   const checksum = find(panel, ".checksum code");
   const whole = find(panel, ".whole code");
   const note = find(panel, ".told");
-  /** @type {State | null} */
-  let latest = null;
+  let latest = ""; // that a state told
   let step = 0;
 
   /**
@@ -29,8 +28,9 @@ export function weightsView(panel) {
 
   return {
     view({ state, switches }) {
-      if (state !== latest) told(state.step, state.weights_checksum);
-      latest = state;
+      const digits = state.weights_checksum;
+      if (`${state.step} ${digits}` !== latest) told(state.step, digits);
+      latest = `${state.step} ${digits}`;
       emphasize(note, words.kept(switches, step, state.mode === "train" && state.playing));
     },
     told,

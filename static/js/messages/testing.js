@@ -120,8 +120,7 @@ export function kept({ count: switched, same }, step, isTraining) {
  * @param {Switches} switches
  */
 export function checksumFigure({ count: switched, same, checksum }) {
-  if (checksum === null || switched === 0 || !same)
-    return "Their checksum shows it: switch modes and see.";
+  if (checksum === null || switched === 0 || !same) return "Their checksum shows it: switch modes and see.";
   const after = `After ${plural(switched, "switch", "switches")} of mode`;
   return `${after} their checksum is still ${checksum.slice(0, 8)}\u00a0…`;
 }

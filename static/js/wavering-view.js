@@ -10,7 +10,7 @@ import { wavering } from "./wavering.js";
 /** @import { Scene, Tools, View } from "./types.js" */
 
 const APART = 1000; // ms between the beginnings of two changes
-const APART_PRESSED = 400; // and where one is asked for
+const APART_ASKED = 400; // and where one is asked for
 const REST = 1600; // until the next by itself
 const AT_ONCE = 8; // masks that are asked about
 
@@ -44,7 +44,9 @@ export function waveringView(panel, tools, wish) {
   let next = 1; // the mask to show where the network shows none
   let shown = { where: "", draw: 0 };
   let changed = Number.NEGATIVE_INFINITY; // when the latest change began
-  let isPressed = false;
+  let mode = ""; // that the network is in
+  let isAsked = false; // whether the next change is something that was pressed
+  let isSpoken = false;
   let timer = 0;
   /** @type {Map<number, number>} */
   let seen = new Map(); // accuracies by mask
@@ -71,7 +73,7 @@ export function waveringView(panel, tools, wish) {
     const found = exact ?? (scene.fast ? answer.left_on[0] : undefined); // which was wanted a moment ago
     if (!found) return;
     if (shown.where !== answered || shown.draw !== found.draw) {
-      const early = until(isPressed ? APART_PRESSED : APART);
+      const early = until(isAsked ? APART_ASKED : APART);
       if (early > 0) {
         timer = setTimeout(look, early);
         return;
@@ -103,8 +105,8 @@ export function waveringView(panel, tools, wish) {
     emphasize(told, words.range([...seen.values()], step));
     dots?.(whole.test_accuracy, [...seen.values()], accuracy);
     setAttribute(panel, "data-draw", draw);
-    if (isPressed) tools.announce(words.maskSpoken(draw, accuracy));
-    isPressed = false;
+    if (isSpoken) tools.announce(words.maskSpoken(draw, accuracy));
+    isAsked = isSpoken = false;
   }
 
   pause.addEventListener("click", () => {
@@ -114,7 +116,7 @@ export function waveringView(panel, tools, wish) {
   });
   find(walk, "[data-do=next]").addEventListener("click", () => {
     wish.moves = false;
-    isPressed = true;
+    isAsked = isSpoken = true;
     goOn();
   });
 
@@ -135,6 +137,8 @@ export function waveringView(panel, tools, wish) {
     scene = now;
     if (whereOf(now) !== where) next = 1;
     where = whereOf(now);
+    if (now.frame.mode !== mode) isAsked = true;
+    mode = now.frame.mode;
     walk.toggleAttribute("inert", !isAlone(now));
     setText(pause, wish.moves ? words.walk.pause : words.walk.play);
     planes?.place(now.frame);

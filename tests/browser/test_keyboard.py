@@ -195,7 +195,7 @@ def test_every_key_of_the_list_does_what_it_says(open_page: OpenPage) -> None:
     wait_for_step(page, 3)
     page.keyboard.press("?")
     listed = page.locator("#help kbd").all_inner_texts()
-    assert listed == ["Space", "→", "←", "T", "E", "M", "1", "9", ",", ".", "R", "S", "F", "?"]
+    assert listed == ["Space", "→", "←", "T", "E", "M", "1", "9", ",", ".", "R", "S", "N", "P", "F", "?"]
     page.keyboard.press("Escape")
     press(page, "ArrowRight", 4)
     press(page, "ArrowLeft", 3)

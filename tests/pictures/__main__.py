@@ -86,6 +86,7 @@ def reach(page: Page, state: State) -> None:
         step = state.path.partition("step=")[2].partition("&")[0]
         expect(stage(page)).to_have_attribute("data-step", step)
     page.evaluate(SETTLED)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     state.act(page)
 
 

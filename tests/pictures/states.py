@@ -76,6 +76,8 @@ VIEWS = {
     "light": View(1440, 900),
     "dark": View(1440, 900, "dark"),
     "projector": View(1920, 1080, "projector"),
+    "small-projector": View(1280, 720, "projector"),
+    "tablet": View(1024, 768),
     "phone": View(390, 844, phone=True),
     "phone-dark": View(390, 844, "dark", phone=True),
     "phone-long": View(390, 2000, phone=True),  # all that one would scroll to
@@ -84,6 +86,7 @@ VIEWS = {
 }
 BOTH = ("light", "dark")
 MOST = (*BOTH, "projector", "phone")
+EXHIBITS = ("training", "testing", "scaling", "zeroed-weights")
 
 STATES = {
     "train": State(PRESET, tuple(VIEWS)),
@@ -100,4 +103,6 @@ STATES = {
     "keys": State(PRESET, BOTH, open_dialog("help")),
     "neuron": State(PRESET, (*BOTH, "projector"), point_at("1-3")),
     "connection-lost": State(PRESET, (*BOTH, "phone"), server_stops=True),
+    **{name: State(f"/{name}?preset=moons&step={MIDDLE}", tuple(VIEWS)) for name in EXHIBITS},
+    **{f"{name}-digits": State(f"/{name}?preset=digits&step={MIDDLE}", (*BOTH, "phone-long")) for name in EXHIBITS},
 }

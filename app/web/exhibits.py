@@ -66,7 +66,7 @@ EXHIBITS = (
         "scaling",
         "Scaling",
         "Why dropout scales",
-        "A masked, scaled activation is the eval value on average; and what becomes of a network when that is forgotten.",
+        "A masked, scaled activation is the eval value on average; and what comes of it when a network forgets that.",
         Beginning(step=1500),
     ),
     Exhibit(

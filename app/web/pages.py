@@ -1,6 +1,7 @@
 """The pages: drawn by the server as stills, brought to life by their scripts. Asking for one makes no run."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,7 +73,7 @@ def _context(exhibit: Exhibit, asked: PageRequest) -> dict[str, Any]:
         "experiment": asked.experiment,
         "preset": preset,
         "seed_is_chosen": seed_is_chosen(asked.experiment, preset),
-        "another_seed": changed(exhibit, asked, {"seed": (asked.experiment.seed + 1) % SEEDS}, {}),
+        "another_seed": another_seed(exhibit, asked),
         "groups": groups_of(asked.experiment),
         "stops": STOPS,
         "presets": PRESETS.values(),
@@ -104,28 +105,38 @@ def _neighbors(exhibit: Exhibit) -> tuple[Exhibit | None, Exhibit | None]:
 
 
 def address_of(other: Exhibit, asked: PageRequest) -> str:
-    """Another exhibit, with the experiment of this page where one was asked for."""
+    """Another exhibit, with the experiment of this page where one was asked for.
+
+    At the same step, unless the other begins with a network that has learned for longer.
+    """
     if asked.is_bare:
         return other.path
-    step = [("step", str(asked.step))] if asked.step else []
+    step = [("step", str(asked.step))] if asked.step > other.begins.step else []
     return _address(other.path, [*asked.as_query(), *step], asked.theme)
 
 
 def changed(exhibit: Exhibit, asked: PageRequest, change: Mapping[str, Any], then: Mapping[str, Any]) -> str:
-    """The address of this experiment with some fields changed, and of how its page is to begin.
+    """The address of an experiment that is from its beginning what this one is now, with some fields changed.
 
-    `change` may hold a `preset`, which takes the place of all other fields, and a `rate` for every hidden layer.
+    `change` may hold a `preset`, which takes the place of all other fields, and a `rate` for every hidden layer; `then`
+    says how the page is to begin, its `step` being the last at most.
     """
+    now = asked.log.at(asked.experiment, asked.step)
     fields = {**change}
     if "rate" in fields:
-        fields["drop_rates"] = [fields.pop("rate")] * len(asked.experiment.hidden)
+        fields["drop_rates"] = [fields.pop("rate")] * len(now.hidden)
     texts = {name: to_text(value) for name, value in fields.items()}
-    if "preset" in texts:
-        query = list(texts.items())
-    else:
-        wanted = [(name, texts.get(name, text)) for name, text in asked.as_query()]
-        query = read_query(wanted).as_query()  # what does not go together follows
-    return _address(exhibit.path, [*query, *((name, to_text(value)) for name, value in then.items())], asked.theme)
+    wanted = texts if "preset" in texts else {**dict(now.as_query()), **texts}
+    found = read_query(wanted.items())  # what does not go together follows
+    query = list(texts.items()) if "preset" in texts else found.as_query()
+    begins = {**then, "step": min(then["step"], found.experiment.steps)} if "step" in then else then
+    return _address(exhibit.path, [*query, *((name, to_text(value)) for name, value in begins.items())], asked.theme)
+
+
+def another_seed(exhibit: Exhibit, asked: PageRequest) -> str:
+    """The address of this experiment and its changes with the next seed."""
+    experiment = replace(asked.experiment, seed=(asked.experiment.seed + 1) % SEEDS)
+    return _address(exhibit.path, replace(asked, experiment=experiment).as_query(), asked.theme)
 
 
 def _address(path: str, query: list[tuple[str, str]], theme: str) -> str:

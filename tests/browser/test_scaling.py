@@ -18,6 +18,7 @@ from .test_phone import check as check_width
 
 DRAWS = 100  # masks over which layers are measured
 LARGE = "preset=digits&hidden=64,64,64&steps=2500&step=5"  # takes a while to train anew
+DIVERGES = "activation=relu&hidden=24,24&drop_rates=0.8,0.8&learning_rate=1&steps=1000&step=0"
 DOTS = "(svg) => [...svg.children].map((dot) => [Number(dot.dataset.draw), Number(dot.classList.contains('kept'))])"
 ERRORS = """async ([p, x, most]) => {
   const { standardErrors } = await import("/static/js/one-neuron-view.js");
@@ -216,6 +217,23 @@ def test_trained_anew_tells_what_the_server_answers(open_page: OpenPage) -> None
     page.locator("#another-seed").click()
     expect(page.locator("#trained-anew table")).to_be_hidden()
     expect(page.locator("[data-figure=difference]")).to_have_text("See “Trained anew”.")
+
+
+def test_trainings_that_diverge_are_named_and_compared_only_as_far_as_they_go(open_page: OpenPage) -> None:
+    page = open_scaling(open_page, DIVERGES, 0)
+    panel = page.locator("#trained-anew")
+    panel.get_by_role("button").click()
+    expect(panel).to_have_attribute("data-told", "true")
+    told = ask(page, "overlay")
+    losses = {way: scores["test_loss"] for way, scores in told["networks"].items()}
+    assert [way for way in losses if None in losses[way]] == ["inverted", "rescaled"]
+    last, first = (told["steps"][losses["inverted"].index(None) + i] for i in (-1, 0))
+    expect(panel.locator(".what")).to_contain_text(f"By iteration {first} inverted and rescaled have diverged.")
+    expect(panel.locator(".what")).to_contain_text(re.compile(rf"at most [^ ]+ apart up to iteration {last}\."))
+    most = short(max(value for value in told["difference"]["classic"] if value is not None))
+    expect(panel.locator(".what")).to_contain_text(f"up to {most} apart up to iteration {last}.")
+    expect(panel.locator("[data-way=classic] td").last).to_have_text(f"{most}, until {last}")
+    expect(page.locator("[data-figure=difference]")).to_contain_text(f"up to iteration {last}.")
 
 
 def test_training_anew_shows_how_far_it_is_and_ends_when_canceled(open_page: OpenPage) -> None:

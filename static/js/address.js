@@ -69,16 +69,16 @@ function query({ state, frame }, begins) {
 }
 
 /**
- * Have the links to other exhibits lead to the same experiment at the same step.
+ * Have the links to other exhibits lead to the same experiment; at the same step, unless they begin with a network that has
+ * learned for longer.
  * @param {Scene} scene
  */
 function keepLinks({ state, frame }) {
-  const parts = experimentIn(state);
   const step = state.seeking ?? frame.step;
-  if (step > 0) parts.append("step", String(step));
-  const same = text(withTheme(parts));
-  for (const link of document.querySelectorAll("a[data-exhibit]")) {
-    link.setAttribute("href", `${link.getAttribute("data-exhibit")}?${same}`);
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("a[data-exhibit]"))) {
+    const parts = experimentIn(state);
+    if (step > Number(link.dataset.begins)) parts.append("step", String(step));
+    link.setAttribute("href", `${link.dataset.exhibit}?${text(withTheme(parts))}`);
   }
 }
 

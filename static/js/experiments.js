@@ -37,7 +37,11 @@ export function createExperiments(form, { onLeaving, onDrawn, onFailed, state })
     const theme = document.documentElement.dataset.theme ?? "auto";
     if (theme === "auto") return;
     if (sourceElement === form) request.body.set("theme", theme);
-    else if (sourceElement instanceof HTMLAnchorElement) request.action += `&theme=${theme}`;
+    else if (sourceElement instanceof HTMLAnchorElement) {
+      const address = new URL(request.action, location.href);
+      address.searchParams.set("theme", theme);
+      request.action = address.pathname + address.search.replaceAll("%2C", ",").replaceAll("%3A", ":");
+    }
   });
   on("htmx:before:swap", (event, { response }) => {
     if (response.status !== 200) {

@@ -20,17 +20,17 @@ def arrived(page: Page, name: str) -> None:
 
 
 def test_who_goes_through_the_exhibits_takes_the_experiment_along(open_page: OpenPage) -> None:
-    page = open_page(f"/?{OWN}&step=40&theme=dark")
-    wait_for_step(page, 40)
-    before = record_of(page, 40)["networks"][0]["weights_after"]
+    page = open_page(f"/?{OWN}&step=1540&theme=dark")
+    wait_for_step(page, 1540)
+    before = record_of(page, 1540)["networks"][0]["weights_after"]
     for name, word in (("training", "Training"), ("testing", "Testing"), ("scaling", "Scaling")):
         page.get_by_role("navigation", name="Exhibits").get_by_role("link", name=word).click()
         arrived(page, name)
-        wait_for_step(page, 40)
+        wait_for_step(page, 1540)
         state = state_of(page)
         assert (state["experiment"]["hidden"], state["experiment"]["seed"]) == ([6, 5], 12)
         assert state["commands"] == [{"step": 20, "name": "drop_rates", "value": [0.5, 0.3]}]
-        assert record_of(page, 40)["networks"][0]["weights_after"] == before
+        assert record_of(page, 1540)["networks"][0]["weights_after"] == before
         assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
         expect(page.get_by_role("navigation", name="Exhibits").locator("[aria-current=page]")).to_have_text(word)
     page.get_by_role("navigation", name="Before and after").get_by_role("link", name="Zeroed weights").click()
@@ -38,25 +38,27 @@ def test_who_goes_through_the_exhibits_takes_the_experiment_along(open_page: Ope
     page.keyboard.press("ArrowRight")  # an example further, in eval mode
     page.go_back()
     arrived(page, "scaling")
-    wait_for_step(page, 40)
+    wait_for_step(page, 1540)
 
 
 def test_what_was_done_since_the_page_came_is_taken_along_too(open_page: OpenPage) -> None:
     page = open_page(f"/training?{OWN}&step=30")
     wait_for_step(page, 30)
-    page.locator("#timeline input").fill("35")
-    wait_for_step(page, 35)
     there = page.get_by_role("navigation", name="Before and after").get_by_role("link", name="Testing")
-    eventually(lambda: "step=35" in (there.get_attribute("href") or ""), "the step in the link")
+    eventually(lambda: "hidden=6,5" in (there.get_attribute("href") or ""), "the experiment in the link")
+    assert "step=" not in (there.get_attribute("href") or "")  # too early for a network that has learned
+    page.locator("#timeline input").fill("1535")
+    wait_for_step(page, 1535)
+    eventually(lambda: "step=1535" in (there.get_attribute("href") or ""), "the step in the link")
     there.click()
     arrived(page, "testing")
-    wait_for_step(page, 35)
+    wait_for_step(page, 1535)
     expect(stage(page)).to_have_attribute("data-mode", "eval")  # its own
 
 
 def test_n_and_p_lead_on_and_back_and_stop_at_the_ends(open_page: OpenPage) -> None:
-    page = open_page(f"/scaling?{OWN}&step=25")
-    wait_for_step(page, 25)
+    page = open_page(f"/scaling?{OWN}&step=1525")
+    wait_for_step(page, 1525)
     for key, name in (
         ("n", "zeroed-weights"),
         ("p", "scaling"),
@@ -66,10 +68,10 @@ def test_n_and_p_lead_on_and_back_and_stop_at_the_ends(open_page: OpenPage) -> N
     ):
         page.keyboard.press(key)
         arrived(page, name)
-        wait_for_step(page, 25)
+        wait_for_step(page, 1525)
     page.keyboard.press("p")
     page.keyboard.press("ArrowRight")
-    wait_for_step(page, 26)
+    wait_for_step(page, 1526)
     expect(stage(page)).to_have_attribute("data-exhibit", "playground")
 
 
@@ -106,3 +108,14 @@ def test_on_a_phone_the_exhibits_lie_behind_a_button(open_page: OpenPage) -> Non
     arrived(page, "training")
     wait_for_step(page, 25)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)], ids=str)
+def test_where_columns_scroll_by_themselves_the_page_does_not(
+    open_page: OpenPage, base_url: str, size: tuple[int, int]
+) -> None:
+    page = open_page("/?preset=moons", *size)
+    for name in ("", "training", "testing", "scaling", "zeroed-weights"):
+        page.goto(f"{base_url}/{name}?preset=moons&theme=projector")
+        expect(stage(page)).to_have_attribute("data-connection", "live")
+        assert page.evaluate("() => document.documentElement.scrollHeight - innerHeight") == 0, name

@@ -79,25 +79,27 @@ function written(value) {
   return typeof value === "number" ? short(value) : String(value);
 }
 
-const paceOf = {
-  train: { short: "iterations / s", long: "iterations per second" },
-  eval: { short: "examples / s", long: "examples per second" },
-  mc: { short: "masks / s", long: "masks per second" },
-};
+const paced = { train: "iteration", eval: "example", mc: "mask" };
 
 /**
  * @param {Speed} speed
  * @param {Mode} mode
  */
 export const speedShort = (speed, mode) =>
-  speed === "max" ? "max" : `${countOrShort(speed)} ${paceOf[mode].short}`;
+  speed === "max" ? "max" : `${countOrShort(speed)} ${pacedBy(speed, mode)} / s`;
 
 /**
  * @param {Speed} speed
  * @param {Mode} mode
  */
 export const speedSpoken = (speed, mode) =>
-  speed === "max" ? "as fast as it goes" : `${countOrShort(speed)} ${paceOf[mode].long}`;
+  speed === "max" ? "as fast as it goes" : `${countOrShort(speed)} ${pacedBy(speed, mode)} per second`;
+
+/**
+ * @param {number} speed
+ * @param {Mode} mode
+ */
+const pacedBy = (speed, mode) => (speed === 1 ? paced[mode] : `${paced[mode]}s`);
 
 /** @param {number} value */
 const countOrShort = (value) => (Number.isInteger(value) ? count(value) : short(value));

@@ -56,6 +56,21 @@ class SettingsLog:
         """The experiment with the values that hold at `step`, for the update after it."""
         return replace(experiment, **{e.name: e.value for e in self.entries if e.step <= step})
 
+    def held(self, experiment: Experiment, name: str, step: int) -> list[tuple[range, Any]]:
+        """In which of the iterations 1 … `step` each value of a parameter held, oldest first.
+
+        Iteration i takes what holds at step i − 1.
+        """
+        held: list[tuple[range, Any]] = []
+        changes = sorted({0, *(e.step for e in self.entries if e.name == name and e.step < step)})
+        for start, end in zip(changes, [*changes[1:], step], strict=True):
+            iterations, value = range(start + 1, end + 1), getattr(self.at(experiment, start), name)
+            if held and held[-1][1] == value:
+                held[-1] = (range(held[-1][0].start, iterations.stop), value)
+            elif iterations:
+                held.append((iterations, value))
+        return held
+
     def next_after(self, step: int) -> int | None:
         """The step of the first entry after `step`, or None."""
         return next((e.step for e in self.entries if e.step > step), None)

@@ -15,7 +15,8 @@ def conventions(specimen: Specimen, draws: int) -> Inquiry:
 
     `train` is its mean over the masks of draws 1 … `draws` of this step, each shared by all inputs and by the three
     conventions, `deviation` the sample deviation between them; so there are at least 2. `eval`, test loss and accuracy:
-    the full network, by that convention's rule. The network is the run's, whatever it was trained with.
+    the full network, by that convention's rule. The network is the run's, whatever it was `trained_with`; `scaling` is
+    what the run is set to now.
     """
     now, inputs = specimen.now[0], specimen.data.train_inputs
     rates = (now.input_drop_rate, *now.drop_rates)
@@ -42,7 +43,11 @@ def conventions(specimen: Specimen, draws: int) -> Inquiry:
         )
     return {
         "step": specimen.step,
-        "trained_with": now.scaling,
+        "scaling": now.scaling,
+        "trained_with": [
+            {"scaling": scaling, "first": iterations[0], "last": iterations[-1]}
+            for iterations, scaling in specimen.log.held(specimen.experiment, "scaling", specimen.step)
+        ],
         "examples": len(inputs),
         "draws": draws,
         "conventions": told,

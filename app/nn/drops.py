@@ -78,12 +78,10 @@ def drops(past: Past, last: int) -> Inquiry:
 
 
 def rates_held(experiment: Experiment, log: SettingsLog, step: int) -> dict[Rates, int]:
-    """Which drop rates held in how many of the iterations 1 … `step`; iteration i takes what holds at step i − 1."""
-    changes = sorted({0, *(e.step for e in log if e.name == "drop_rates" and e.step < step)})
+    """Which drop rates held in how many of the iterations 1 … `step`."""
     held: dict[Rates, int] = {}
-    for start, end in zip(changes, [*changes[1:], step], strict=True):
-        rates = log.at(experiment, start).drop_rates
-        held[rates] = held.get(rates, 0) + end - start
+    for iterations, rates in log.held(experiment, "drop_rates", step):
+        held[rates] = held.get(rates, 0) + len(iterations)
     return held
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..experiment import Experiment
+from ..experiment import Experiment, SettingsLog
 from .dropout import train_factor
 from .knock_out import scored
 from .network import Floats, Shape
@@ -108,6 +108,7 @@ def _as_used(trainer: Trainer) -> Specimen:
         shape=trainer.shape,
         parameters=np.concatenate([parameters, parameters[-1:]]),
         data=trainer.data[0],
+        log=SettingsLog(),
     )
 
 

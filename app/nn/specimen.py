@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..experiment import Experiment
+from ..experiment import Experiment, SettingsLog
 from .datasets import Dataset
 from .dropout import eval_factor, train_factor
 from .masks import masks_left_on
@@ -34,6 +34,7 @@ class Specimen:
     shape: Shape
     parameters: Floats  # (R, P)
     data: Dataset
+    log: SettingsLog
 
     def train_factors(self, network: int = 0) -> list[float]:
         """What kept inputs and activations are multiplied by while dropout is on."""
@@ -82,4 +83,5 @@ def specimen_of(trainer: Trainer) -> Specimen:
         shape=trainer.shape,
         parameters=trainer.parameters.copy(),
         data=trainer.dataset_of(0),
+        log=trainer.log,
     )

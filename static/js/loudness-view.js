@@ -19,7 +19,8 @@ import { loudness as words } from "./messages/loudness.js";
  * What `activations` tells.
  * @typedef {object} Activations
  * @property {number} step
- * @property {string} trained_with
+ * @property {string} scaling what the run is set to now
+ * @property {{ scaling: string, first: number, last: number }[]} trained_with in which iterations each was used
  * @property {number} examples
  * @property {number} draws
  * @property {Convention[]} conventions
@@ -41,10 +42,10 @@ export function loudnessView(panel, tools) {
     show(/** @type {Activations} */ answer, { state }) {
       const { conventions, draws } = answer;
       conventions.forEach((convention, i) => {
-        const isOwn = convention.scaling === answer.trained_with;
+        const isOwn = convention.scaling === answer.scaling;
         const column = panel.querySelectorAll(`[data-scaling="${convention.scaling}"]`);
         for (const cell of column) setAttribute(cell, "data-own", isOwn);
-        setText(find(column[0], "span"), isOwn ? words.own : "");
+        setText(find(column[0], "span"), words.own(answer, convention.scaling));
         convention.layers.forEach((layer, k) => {
           const cell = find(panel, `[data-layer="${k + 1}"] [data-scaling="${convention.scaling}"]`);
           const all = conventions.flatMap(({ layers }) => [layers[k].train ?? 0, layers[k].eval ?? 0]);

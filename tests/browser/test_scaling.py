@@ -118,7 +118,25 @@ def test_one_neuron_settles_as_the_server_and_its_records_have_it(open_page: Ope
         page.locator("[data-draws='1000']").click()
     expect(page.locator("#one-neuron .what")).to_contain_text("After 5\u202f000 draws")
     assert len(one_neuron(page)["masks"]) == 5000
-    expect(page.locator("[data-draws='1000']")).to_have_attribute("aria-disabled", "true")
+    more = page.locator("[data-draws='1000']")
+    expect(more).to_have_attribute("aria-disabled", "true")
+    more.click()  # asks nothing, so that nobody waits for what comes next
+    page.locator("#one-neuron select").select_option("1-2" if told["neuron"] != 2 else "1-3")
+    eventually(lambda: one_neuron(page)["neuron"] != told["neuron"], "the answer on this neuron")
+    expect(page.locator("#announcer")).not_to_have_text(page.locator("#one-neuron .what").inner_text())
+
+
+def test_what_a_neuron_hands_on_is_told_from_nothing_however_little_it_is(open_page: OpenPage) -> None:
+    page = open_scaling(open_page, "weight_decay=0.1&learning_rate=1&steps=400&step=150", 150)
+    told = one_neuron(page)
+    assert 0 < abs(told["a"]) < 0.003
+    words = page.locator("#one-neuron .more").inner_text().replace("−", "-")
+    x, never = re.findall(r"-?\d[\d.]*(?:e-?\d+)?", words.split("hands on 0 or ")[1])[:2]
+    assert len({float(x), float(never), 0}) == 3
+    assert float(x) == pytest.approx(1.25 * told["a"], rel=0.5)
+    assert float(never) == pytest.approx(told["a"], rel=0.5)
+    what = page.locator("#one-neuron .what").inner_text().replace("−", "-")
+    assert float(what.split("eval value ")[1][:-1]) == pytest.approx(told["a"], rel=0.5)
 
 
 def test_its_masks_are_those_that_the_network_shows_with_dropout_left_on(open_page: OpenPage) -> None:
@@ -190,6 +208,30 @@ def test_layers_are_as_loud_as_the_server_and_its_records_have_it(open_page: Ope
         )
     expect(panel.locator("thead [data-own=true]")).to_contain_text("trained with")
     expect(panel.locator(".what")).to_contain_text("trained with inverted, yet hidden 2 differs")
+
+
+def test_what_the_network_was_trained_with_is_not_what_it_is_set_to_now(open_page: OpenPage) -> None:
+    page = open_scaling(open_page, "set=1000:scaling:classic&set=1500:scaling:none")
+    panel = fresh(page, "#whole-network")
+    heads = panel.locator("thead th")
+    expect(heads).to_contain_text(["inverted", "classic", "none"])
+    expect(heads.locator("span")).to_have_text(["in 1\u202f000 iterations", "in 500 iterations", "set now"])
+    expect(panel.locator("thead [data-own=true]")).to_contain_text("none")
+    told = "was trained with inverted and classic, and is now set to none, not scaled at all: in eval mode"
+    expect(panel.locator(".what")).to_contain_text(told)
+    for change, column, told in (
+        ("set=1500:scaling:classic", "trained with", "trained with inverted and is now set to classic"),
+        (
+            "set=1000:scaling:classic",
+            "in 1\u202f000 iterations",
+            "inverted up to iteration 1\u202f000, then with classic",
+        ),
+        ("step=0&scaling=classic", "", "not trained yet, and set to classic"),
+    ):
+        page.goto(f"{page.url.split('?')[0]}?{change}")
+        panel = fresh(page, "#whole-network")
+        expect(panel.locator("thead [data-scaling=inverted] span")).to_have_text(column)
+        expect(panel.locator(".what")).to_contain_text(told)
 
 
 def test_trained_anew_tells_what_the_server_answers(open_page: OpenPage) -> None:

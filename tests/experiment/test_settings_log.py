@@ -1,6 +1,7 @@
 """The log of settings: what holds at which step, what a new setting drops, how a log is read and refused."""
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -46,6 +47,18 @@ def test_what_holds_at_a_step_is_the_last_value_set_up_to_it(data: st.DataObject
         assert changed <= set(LIVE)
         later = [entry.step for entry in log if entry.step > step]
         assert log.next_after(step) == (min(later) if later else None)
+
+
+@given(data=st.data())
+def test_an_iteration_takes_what_holds_at_the_step_before_it(data: st.DataObject) -> None:
+    experiment = experiment_from({"steps": 30})
+    log, step = data.draw(logs(experiment)), data.draw(st.integers(0, 30))
+    for name in LIVE:
+        held = log.held(experiment, name, step)
+        told = [value for iterations, value in held for _ in iterations]
+        assert told == [getattr(log.at(experiment, before), name) for before in range(step)]
+        assert [i for iterations, _ in held for i in iterations] == list(range(1, step + 1))
+        assert all(value != after for (_, value), (_, after) in pairwise(held))
 
 
 @given(data=st.data())

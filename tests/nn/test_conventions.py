@@ -27,7 +27,8 @@ def test_each_convention_is_the_plain_pass_with_its_factors(trained_with: str, i
     of = specimen(scaling=trained_with, input_drop_rate=input_rate, activation="relu")
     told = answer(conventions(of, DRAWS))
     rates = (input_rate, *RATES)
-    assert (told["step"], told["trained_with"], told["examples"], told["draws"]) == (200, trained_with, 40, DRAWS)
+    assert (told["step"], told["scaling"], told["examples"], told["draws"]) == (200, trained_with, 40, DRAWS)
+    assert told["trained_with"] == [{"scaling": trained_with, "first": 1, "last": 200}]
     assert [c["scaling"] for c in told["conventions"]] == ["inverted", "classic", "none"]
     for convention in told["conventions"]:
         scaling = convention["scaling"]
@@ -59,7 +60,25 @@ def test_in_the_first_layer_training_and_eval_agree_on_average_unless_scaling_is
 def test_the_rates_are_those_that_hold_now() -> None:
     log = SettingsLog((Setting(200, "drop_rates", (0.0, 0.0)), Setting(200, "scaling", "none")))
     told = answer(conventions(specimen(log=log), 2))
-    assert told["trained_with"] == "none"
+    assert told["scaling"] == "none"
+    assert told["trained_with"] == [{"scaling": "inverted", "first": 1, "last": 200}]
     for convention in told["conventions"]:
         assert convention["layers"] == told["conventions"][0]["layers"]
         assert all(layer["deviation"] == 0 and layer["train"] == layer["eval"] for layer in convention["layers"])
+
+
+def test_what_it_was_trained_with_is_told_iteration_by_iteration() -> None:
+    changes = (
+        (30, "scaling", "classic"),
+        (50, "learning_rate", 0.1),
+        (50, "scaling", "classic"),
+        (80, "scaling", "none"),
+    )
+    log = SettingsLog(tuple(Setting(*change) for change in changes))
+    told = answer(conventions(specimen(80, log=log), 2))
+    assert told["scaling"] == "none"
+    assert told["trained_with"] == [
+        {"scaling": "inverted", "first": 1, "last": 30},
+        {"scaling": "classic", "first": 31, "last": 80},
+    ]
+    assert answer(conventions(specimen(0, scaling="classic"), 2))["trained_with"] == []

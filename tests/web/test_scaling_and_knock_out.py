@@ -76,7 +76,8 @@ def test_the_running_mean_is_that_of_the_masks_which_mode_mc_shows(run: RemoteRu
 
 def test_activations_are_those_of_all_training_inputs_by_each_convention(run: RemoteRun) -> None:
     told = look(run, "activations", draws=5)
-    assert (told["step"], told["trained_with"], told["examples"], told["draws"]) == (STEPS, "classic", 20, 5)
+    assert (told["step"], told["scaling"], told["examples"], told["draws"]) == (STEPS, "classic", 20, 5)
+    assert told["trained_with"] == [{"scaling": "classic", "first": 1, "last": STEPS}]
     epoch = [run.record(step)["batch"] for step in (28, 29, 30)]
     assert sorted(index for batch in epoch for index in batch["index"]) == list(range(20))
     inputs = np.concatenate([batch["inputs"] for batch in epoch])

@@ -1,7 +1,7 @@
 // A view of what the server answers about the run as it stands: asked again when the run has moved on, not too often, and the
 // latest question wins. What is on the page stays there until the next answer.
 
-import { find, setAttribute } from "./dom.js";
+import { find, setAttribute, setText } from "./dom.js";
 import { answers as words } from "./messages/answers.js";
 import { Problem } from "./request.js";
 
@@ -30,24 +30,33 @@ export function answersView(panel, { inquire, signal, paintSoon }, { path, show,
   let answered = ""; // the question that is answered on the page
   let asked = "";
   let last = Number.NEGATIVE_INFINITY; // when the latest question was asked
-  let failed = Number.NEGATIVE_INFINITY;
+  let notBefore = Number.NEGATIVE_INFINITY; // as long as what failed is not tried again
   let later = 0;
   /** @type {AbortController | null} */
   let asking = null;
   /** @type {Scene | null} */
   let scene = null;
   signal.addEventListener("abort", () => {
-    asking?.abort();
+    stop();
     clearTimeout(later);
   });
+
+  /** Nothing is asked any more. */
+  function stop() {
+    asking?.abort();
+    asking = null;
+    asked = "";
+    showProgress(null);
+    setAttribute(panel, "aria-busy", false);
+  }
 
   /**
    * @param {string} question
    * @param {string} where
    */
   async function ask(question, where) {
+    stop();
     const mine = new AbortController();
-    asking?.abort();
     asking = mine;
     asked = question;
     last = performance.now();
@@ -57,19 +66,19 @@ export function answersView(panel, { inquire, signal, paintSoon }, { path, show,
       const answer = await inquire(where, { signal: mine.signal, onProgress: showProgress });
       if (mine.signal.aborted || !scene) return;
       answered = question;
-      trouble.textContent = "";
+      setText(trouble, "");
       show(answer, scene, then);
     } catch (problem) {
       if (mine.signal.aborted) return;
       if (!(problem instanceof Problem)) throw problem;
-      failed = performance.now();
-      trouble.textContent = problem.isRefusal ? problem.message : words.later;
+      notBefore = performance.now() + (problem.isFull ? problem.pause : AGAIN);
+      setText(trouble, problem.isRefusal ? problem.message : problem.isFull ? words.busy : words.later);
+    } finally {
+      if (asking === mine) {
+        stop();
+        paintSoon();
+      }
     }
-    asking = null;
-    asked = "";
-    showProgress(null);
-    setAttribute(panel, "aria-busy", false);
-    paintSoon();
   }
 
   /** @param {number | null} done */
@@ -92,15 +101,13 @@ export function answersView(panel, { inquire, signal, paintSoon }, { path, show,
     const question =
       where === null ? "" : [state.id, frame.step, JSON.stringify(state.commands), where].join(" ");
     setAttribute(panel, "data-fresh", question !== "" && question === answered);
-    if (where === null || question === answered || question === asked) return;
-    if (isLong && state.playing && state.mode === "train") {
-      asking?.abort();
-      asking = null;
-      asked = "";
-      showProgress(null);
+    if (where === null || question === answered || (isLong && state.playing && state.mode === "train")) {
+      stop();
+      setText(trouble, "");
       return;
     }
-    const early = Math.max(last + APART, failed + AGAIN) - performance.now();
+    if (question === asked) return;
+    const early = Math.max(last + APART, notBefore) - performance.now();
     if (early > 0) wait(early);
     else if (!asking || !state.playing || isLong) void ask(question, where);
   };

@@ -1,6 +1,6 @@
 // One question about a run: answered at once as JSON, or line by line, with the share done until the answer is there.
 
-import { noAnswer, problemIn } from "./request.js";
+import { noAnswer, Problem, problemIn } from "./request.js";
 
 /** @import { Inquiry } from "./types.js" */
 
@@ -11,15 +11,21 @@ import { noAnswer, problemIn } from "./request.js";
  * @returns {Promise<any>}
  */
 export async function inquire(url, { signal, onProgress } = {}) {
-  /** @type {Response} */
-  let response;
   try {
-    response = await fetch(url, { signal });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw noAnswer();
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw await problemIn(response);
+    return await answerIn(response, onProgress);
+  } catch (problem) {
+    if (signal?.aborted || problem instanceof Problem) throw problem;
+    throw noAnswer(); // there is no connection, or it was lost halfway
   }
-  if (!response.ok) throw await problemIn(response);
+}
+
+/**
+ * @param {Response} response
+ * @param {Inquiry["onProgress"]} onProgress
+ */
+async function answerIn(response, onProgress) {
   const isLong = response.headers.get("Content-Type")?.startsWith("application/x-ndjson");
   if (!isLong || !response.body) return response.json();
   for await (const line of linesOf(response.body)) {

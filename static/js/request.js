@@ -1,6 +1,7 @@
 // One request to the API: JSON out, JSON in, and what went wrong as a Problem.
 
 const NO_ANSWER = 0;
+const NOTHING_TO_SAY = 204;
 const RETRY_AFTER = 5; // seconds, where a full server does not say
 
 /** An answer that is an error. */
@@ -19,6 +20,11 @@ export class Problem extends Error {
   /** The server, or what stands before it, has no room for now. */
   get isFull() {
     return this.status === 503 || this.status === 429;
+  }
+
+  /** Milliseconds to wait before one asks a full server again, not all at the same moment. */
+  get pause() {
+    return 1000 * this.retryAfter * (1 + Math.random() / 2);
   }
 
   /** What was asked for cannot be. */
@@ -58,7 +64,10 @@ export async function request(method, url, body, key) {
     throw noAnswer();
   }
   if (!response.ok) throw await problemIn(response);
-  return response.json().catch(() => ({}));
+  if (response.status === NOTHING_TO_SAY) return {};
+  return response.json().catch(() => {
+    throw noAnswer(); // the connection was lost halfway
+  });
 }
 
 /**

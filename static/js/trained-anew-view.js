@@ -2,7 +2,6 @@
 // came of it as lines, as a table and in words.
 
 import { emphasize, find, setAttribute, setText } from "./dom.js";
-import { answers as troubles } from "./messages/answers.js";
 import { trainedAnew as words } from "./messages/trained-anew.js";
 import { overlayChart } from "./overlay-chart.js";
 import { Problem } from "./request.js";
@@ -51,9 +50,10 @@ export function trainedAnewView(panel, { inquire, announce, signal }, { begins, 
     } catch (problem) {
       if (mine.signal.aborted) return;
       if (!(problem instanceof Problem)) throw problem;
-      setText(trouble, problem.isPassing ? words.later : problem.message || troubles.later);
+      setText(trouble, problem.isRefusal ? problem.message : words.later);
+    } finally {
+      if (training === mine) end();
     }
-    if (training === mine) end();
   }
 
   function end() {

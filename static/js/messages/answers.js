@@ -1,5 +1,6 @@
 // What panels say of the server's answers.
 
 export const answers = {
+  busy: "The server is busy. It is asked again.",
   later: "The server does not answer now. It is asked again.",
 };

@@ -36,7 +36,7 @@ export function betweenOf(record, k, row) {
 
 /**
  * What is to be said of them, as numbers; `disagreement` is the largest difference between the sums z as the server told them
- * and recomputed from these weights.
+ * and recomputed from these weights, as a share of what their terms come to without signs.
  * @param {StepRecord} record
  * @param {number} k
  * @param {number} row
@@ -86,8 +86,11 @@ function disagreement(record, k) {
   let largest = 0;
   givenOut(record, k).forEach((given, row) => {
     z[k][row].forEach((told, j) => {
-      const sum = given.reduce((total, a, i) => total + a * weights[k][i][j], 0) + biases[k][j];
-      largest = Math.max(largest, Math.abs(sum - told));
+      const terms = [...given.map((a, i) => (a ?? Number.NaN) * weights[k][i][j]), biases[k][j]];
+      const sum = terms.reduce((total, term) => total + term, 0);
+      const size = terms.reduce((total, term) => total + Math.abs(term), 0);
+      const apart = Math.abs(sum - (told ?? Number.NaN));
+      largest = Math.max(largest, apart === 0 ? 0 : apart / size);
     });
   });
   return largest;

@@ -34,7 +34,7 @@ export function zerosOf({ weights, zeroWeights, activations, masked, zero }, lay
 /** @param {Facts} facts */
 export function agreement({ disagreement }) {
   if (!Number.isFinite(disagreement)) return "During: the sums z are not finite.";
-  const how = disagreement === 0 ? "**exactly**" : `to **${tiny(disagreement)}**`;
+  const how = disagreement === 0 ? "**exactly**" : `to **${tiny(disagreement)}** of the size of its terms`;
   return `During = before: every z, recomputed from these weights, agrees ${how}.`;
 }
 

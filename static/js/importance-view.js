@@ -59,7 +59,8 @@ export function importanceView(stage, tools, knockedOut) {
 
   function tell() {
     const name = inQuestion && barName(inQuestion);
-    setText(told, reading(name, Math.min(MOST, ranked[0].length), ranked[0].length));
+    const all = ranked[0]?.length ?? 0; // none before the first answer
+    setText(told, reading(name, Math.min(MOST, all), all));
   }
 
   function redraw() {

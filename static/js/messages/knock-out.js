@@ -1,7 +1,7 @@
 // Knocking out neurons: what it does to the example in view, and to the test data.
 
 import { count, fixed, percent } from "../format.js";
-import { className, neurons as neuronsIn, plural } from "./common.js";
+import { atStep, className, neurons as neuronsIn, plural } from "./common.js";
 
 /**
  * @import { Tested } from "../without.js"
@@ -48,6 +48,19 @@ export function storyOf(knocked, whole, seen, experiment) {
 }
 
 /**
+ * In place of the page's sentence while that is not known.
+ * @param {readonly string[]} knocked
+ * @returns {Story}
+ */
+export const askedStory = (knocked) => ({
+  what:
+    knocked.length === 1
+      ? `**${neuronName(knocked[0])}**, is knocked out: what that does here is being asked again.`
+      : `**${plural(knocked.length, "neuron")}** are knocked out: what that does here is being asked again.`,
+  more: "Until the answer comes the network is shown with all awake.",
+});
+
+/**
  * What the panel says of who is missing.
  * @param {readonly string[]} knocked
  * @param {boolean} isEval
@@ -80,7 +93,7 @@ export const nothing = "–";
 export const captionOf = (n) => (n === 0 ? "nothing knocked out" : `without ${plural(n, "neuron")}`);
 
 /** @param {number} step */
-export const ofFull = (step) => `Of the network with dropout, iteration ${count(step)}.`;
+export const ofFull = (step) => `Of the network with dropout, ${atStep(step)}.`;
 
 /**
  * What is said when something was knocked out or brought back.

@@ -1,6 +1,6 @@
 // Accuracies as dots on a line, one for each mask; an upright where the full network stands, a ring around the latest.
 
-import { setAttribute, setText } from "./dom.js";
+import { drawn, setAttribute, setText } from "./dom.js";
 import { accuracyEnd } from "./messages/testing.js";
 
 const WIDTH = 352; // of the drawing, which is as wide as its panel
@@ -16,19 +16,13 @@ const LEAST = 2; // parts that it spans
  */
 export function accuracyLine(svg) {
   setAttribute(svg, "viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
-  const [line, upright, ring] = ["line", "upright", "latest"].map((name) => {
-    const made = make(name === "latest" ? "circle" : "path");
-    setAttribute(made, "class", name);
-    return made;
-  });
-  const dots = make("g");
-  const ends = ["start", "end"].map((anchor, i) => {
-    const text = make("text");
-    setAttribute(text, "text-anchor", anchor);
-    setAttribute(text, "x", i === 0 ? 0 : WIDTH);
-    setAttribute(text, "y", HEIGHT - 4);
-    return text;
-  });
+  const [line, upright, ring] = ["line", "upright", "latest"].map((name) =>
+    drawn(name === "latest" ? "circle" : "path", { class: name }),
+  );
+  const dots = drawn("g");
+  const ends = ["start", "end"].map((anchor, i) =>
+    drawn("text", { "text-anchor": anchor, x: i === 0 ? 0 : WIDTH, y: HEIGHT - 4 }),
+  );
   svg.replaceChildren(line, upright, dots, ring, ...ends);
   setAttribute(line, "d", `M0 ${LINE}H${WIDTH}`);
 
@@ -40,7 +34,7 @@ export function accuracyLine(svg) {
     /** @param {number} share */
     const x = (share) => ASIDE + ((share / PART - least) / (most - least)) * (WIDTH - 2 * ASIDE);
     while (dots.children.length > seen.length) dots.lastElementChild?.remove();
-    while (dots.children.length < seen.length) dots.append(make("circle"));
+    while (dots.children.length < seen.length) dots.append(drawn("circle"));
     seen.forEach((share, i) => {
       point(dots.children[i], x(share), 4);
     });
@@ -61,6 +55,3 @@ function point(circle, x, radius) {
   setAttribute(circle, "cy", LINE);
   setAttribute(circle, "r", radius);
 }
-
-/** @param {string} tag */
-const make = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);

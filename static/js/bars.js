@@ -1,7 +1,7 @@
 // A chart of upright bars, each with a mark for what was expected of it and, paler, how far off it may well be.
 // It is drawn from numbers alone and knows nothing of what they count.
 
-import { setAttribute, setText } from "./dom.js";
+import { drawn, setAttribute, setText } from "./dom.js";
 import { short } from "./format.js";
 
 const WIDTH = 352; // of the drawing, which is as wide as its panel
@@ -34,11 +34,9 @@ const LINE = 12; // that a number of the scale takes
  */
 export function barChart(svg, { height = 112, format = short } = {}) {
   setAttribute(svg, "viewBox", `0 0 ${WIDTH} ${height}`);
-  const parts = ["ranges", "sticks", "marks", "lines", "uprights", "scale", "names", "hits"].map((name) => {
-    const part = make("g");
-    setAttribute(part, "class", name);
-    return part;
-  });
+  const parts = ["ranges", "sticks", "marks", "lines", "uprights", "scale", "names", "hits"].map((name) =>
+    drawn("g", { class: name }),
+  );
   const [ranges, sticks, marks, lines, across, scale, names, hits] = parts;
   svg.replaceChildren(...parts);
 
@@ -103,7 +101,7 @@ export function barChart(svg, { height = 112, format = short } = {}) {
     const told = placed.filter(({ bar }) => bar.title);
     fill(hits, "rect", told, (hit, { bar, x }) => {
       box(hit, x, 0, slot, height - FOOT);
-      if (!hit.firstChild) hit.append(make("title"));
+      if (!hit.firstChild) hit.append(drawn("title"));
       setText(/** @type {Element} */ (hit.firstChild), bar.title ?? "");
     });
   };
@@ -129,7 +127,7 @@ function roundBelow(value) {
  */
 function fill(parent, tag, items, write) {
   while (parent.children.length > items.length) parent.lastElementChild?.remove();
-  while (parent.children.length < items.length) parent.append(make(tag));
+  while (parent.children.length < items.length) parent.append(drawn(tag));
   items.forEach((item, i) => {
     write(parent.children[i], item);
   });
@@ -155,9 +153,6 @@ function place(text, x, y) {
   setAttribute(text, "x", round(x));
   setAttribute(text, "y", round(y));
 }
-
-/** @param {string} tag */
-const make = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
 
 /** @param {number} value */
 const round = (value) => Math.round(100 * value) / 100;

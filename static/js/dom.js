@@ -1,4 +1,4 @@
-// Small helpers for the document: find what must be there, write only what changed.
+// Small helpers for the document: find what must be there, write only what changed, make what is drawn.
 
 /**
  * The element for a selector. Throws when the page lacks it.
@@ -30,6 +30,18 @@ export function setText(element, text) {
 export function setAttribute(element, name, value) {
   const text = String(value);
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+}
+
+/**
+ * An SVG element.
+ * @param {string} tag
+ * @param {Record<string, string | number | boolean>} [attributes]
+ */
+export function drawn(tag, attributes = {}, text = "") {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.textContent = text;
+  return element;
 }
 
 /**

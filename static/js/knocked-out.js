@@ -1,7 +1,7 @@
 // The hidden neurons that somebody has knocked out: pressed in the network in eval mode, or chosen elsewhere on the page.
 
 import { isDialogOpen } from "./dialogs.js";
-import { setAttribute } from "./dom.js";
+import { drawn, setAttribute } from "./dom.js";
 import { placeOf } from "./neuron-targets.js";
 
 /** @import { Tools, View } from "./types.js" */
@@ -87,8 +87,5 @@ export function createKnockedOut(network, { signal, paintSoon }, onChange) {
 function strikeFor(neuron) {
   const reach =
     Math.round(10 * Math.SQRT1_2 * Number(neuron.querySelector("circle")?.getAttribute("r"))) / 10;
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  line.setAttribute("class", "strike");
-  line.setAttribute("d", `M${-reach} ${reach}L${reach} ${-reach}`);
-  return line;
+  return drawn("path", { class: "strike", d: `M${-reach} ${reach}L${reach} ${-reach}` });
 }

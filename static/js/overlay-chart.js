@@ -2,9 +2,10 @@
 // one line drawn in another.
 
 import { apart } from "./apart.js";
+import { drawn } from "./dom.js";
 import { count, short } from "./format.js";
 import { trainedAnew as words } from "./messages/trained-anew.js";
-import { drawn, line, scale, ticks } from "./plot.js";
+import { line, scale, ticks } from "./plot.js";
 
 /** @import { Overlay, Way } from "./trained-anew-view.js" */
 

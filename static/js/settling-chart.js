@@ -1,8 +1,9 @@
 // How a mean settles over draws: its way so far, the band that chance leaves it, and the value it should come to. The band is
 // drawn ahead for as many draws as there may be; the way is that of the draws made.
 
+import { drawn } from "./dom.js";
 import { count, short } from "./format.js";
-import { band, drawn, line, scale, ticks } from "./plot.js";
+import { band, line, scale, ticks } from "./plot.js";
 
 const [LEFT, RIGHT, TOP] = [34, 350, 6]; // of a picture 352 wide
 const AXIS = 16; // high, below the plot

@@ -1,6 +1,6 @@
 // A small drawing of a sub-network: a dot for each hidden neuron, layer by layer, large where it was awake.
 
-import { setAttribute } from "./dom.js";
+import { drawn, setAttribute } from "./dom.js";
 import { bit } from "./lately.js";
 
 const SIZE = 40; // of the drawing
@@ -12,14 +12,8 @@ const BETWEEN = 1.6; // as much more room between two layers
 
 /** An empty drawing. */
 export function thumbnail() {
-  const svg = make("svg");
-  setAttribute(svg, "viewBox", `0 0 ${SIZE} ${SIZE}`);
-  setAttribute(svg, "aria-hidden", true);
-  for (const name of ["awake", "asleep"]) {
-    const path = make("path");
-    setAttribute(path, "class", name);
-    svg.append(path);
-  }
+  const svg = drawn("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, "aria-hidden": true });
+  svg.append(...["awake", "asleep"].map((name) => drawn("path", { class: name })));
   return svg;
 }
 
@@ -68,6 +62,3 @@ function layOut(sizes) {
 
 /** @param {number} value */
 const round = (value) => Math.round(10 * value) / 10;
-
-/** @param {string} tag */
-const make = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);

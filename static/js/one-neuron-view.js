@@ -48,6 +48,7 @@ export function oneNeuronView(panel, network, tools) {
   const [sentence, more, when] = [".what", ".more", ".when"].map((name) => find(panel, name));
   const buttons = /** @type {HTMLButtonElement[]} */ ([...panel.querySelectorAll("[data-draws]")]);
   let draws = FIRST;
+  let least = 1; // as many as the network has shown with dropout left on
   let isAsked = false; // whether somebody pressed for the answer to come
   /** @type {RunningMean | null} */
   let latest = null;
@@ -55,7 +56,9 @@ export function oneNeuronView(panel, network, tools) {
   for (const button of buttons) {
     button.addEventListener("click", () => {
       const by = Number(button.dataset.draws);
-      draws = by === 0 ? 1 : Math.min(MOST, draws + by);
+      const wanted = by === 0 ? least : Math.min(MOST, draws + by);
+      if (wanted === draws) return;
+      draws = wanted;
       isAsked = true;
       tools.paintSoon();
     });
@@ -90,7 +93,8 @@ export function oneNeuronView(panel, network, tools) {
   });
 
   return (scene) => {
-    if (scene.frame.mode === "mc") draws = Math.min(MOST, Math.max(draws, scene.frame.draw ?? 1));
+    least = Math.min(MOST, scene.frame.draw ?? 1);
+    draws = Math.max(draws, least);
     for (const button of buttons)
       setAttribute(button, "aria-disabled", button.dataset.draws !== "0" && draws === MOST);
     ask(scene);

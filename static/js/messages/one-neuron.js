@@ -9,6 +9,7 @@ import { atStep, noun } from "./common.js";
  */
 
 const UNUSUAL = 2.5; // standard errors
+const MOST = 8; // decimals
 
 export const oneNeuron = {
   /**
@@ -34,10 +35,12 @@ export const oneNeuron = {
       return "For this example it gives out 0, asleep or awake. Choose another one, here or in the network.";
     if (drop_rate === 0) return "Its drop rate is 0: it never sleeps, and every draw is the same.";
     const awake = masks.reduce((total, mask) => total + mask, 0);
-    const x = `Awake in ${count(awake)}. A draw hands on 0 or ${fixed(a * train_factor)}`;
-    if (scaling === "none")
-      return `${x}. Unscaled, it settles at (1 − p)·a = **${fixed(expected_mean)}**, and eval mode is **${short(eval_value / expected_mean)} times** as loud.`;
-    return `${x}, never ${fixed(eval_value)}: they are the same **on average only**.`;
+    const isNone = scaling === "none";
+    const [one, other] = apart(a * train_factor, isNone ? expected_mean : eval_value);
+    const x = `Awake in ${count(awake)}. A draw hands on 0 or ${one}`;
+    if (isNone)
+      return `${x}. Unscaled, it settles at (1 − p)·a = **${other}**, and eval mode is **${short(eval_value / expected_mean)} times** as loud.`;
+    return `${x}, never ${other}: they are the same **on average only**.`;
   },
 
   /**
@@ -62,7 +65,7 @@ export const oneNeuron = {
   },
 
   /** @param {RunningMean} answer */
-  evalValue: ({ eval_value }) => `eval ${fixed(eval_value)}`,
+  evalValue: ({ eval_value }) => `eval ${eval_value === 0 ? fixed(0) : apart(eval_value)[0]}`,
 };
 
 /**
@@ -72,5 +75,17 @@ export const oneNeuron = {
  */
 function like(value, error) {
   const decimals = error > 0 ? -Math.floor(Math.log10(error)) : 2;
-  return fixed(value, Math.min(8, Math.max(2, decimals)));
+  return decimals > MOST && value !== null ? short(value) : fixed(value, Math.max(2, decimals));
+}
+
+/**
+ * With two decimals, or as many as tell numbers that are not 0 from it and from one another.
+ * @param {number[]} values
+ */
+function apart(...values) {
+  for (let decimals = 2; decimals <= MOST; decimals++) {
+    const texts = values.map((value) => fixed(value, decimals));
+    if (new Set([...texts, fixed(0, decimals)]).size > values.length) return texts;
+  }
+  return values.map(short);
 }

@@ -1,0 +1,67 @@
+"""The whole network on the exhibit on scaling: how loud its layers are, by the server and by its records."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from .asking import record_of
+from .conftest import OpenPage
+from .reading import in_words
+from .scaling import activations, ask, fresh, open_scaling
+
+DRAWS = 100  # masks over which layers are measured
+
+
+def test_layers_are_as_loud_as_the_server_and_its_records_have_it(open_page: OpenPage) -> None:
+    page = open_scaling(open_page)
+    panel, told = fresh(page, "#whole-network"), ask(page, f"activations?draws={DRAWS}")
+    records = [record_of(page, step) for step in range(1495, 1501)]  # the batches of one epoch
+    full = [
+        np.abs(layer).mean()
+        for layer in activations(records[-1], np.concatenate([r["batch"]["inputs"] for r in records]))
+    ]
+    for convention in told["conventions"]:
+        scaling = convention["scaling"]
+        assert panel.locator(f"thead [data-scaling={scaling}]").inner_text().split("\n")[0] == scaling
+        for k, layer in enumerate(convention["layers"]):
+            if scaling != "classic":
+                assert layer["eval"] == pytest.approx(full[k], abs=1e-12)
+            cell = panel.locator(f"[data-layer='{k + 1}'] [data-scaling={scaling}]")
+            assert cell.locator("b").all_inner_texts() == [in_words(layer["train"]), in_words(layer["eval"])]
+            differs = abs(layer["train"] - layer["eval"]) > 3 * layer["deviation"] / np.sqrt(DRAWS)
+            expect(cell).to_have_attribute("data-differs", str(bool(differs)).lower())
+            louder = round(layer["eval"] / layer["train"], 2)
+            expect(cell.locator(".verdict")).to_have_text(f"eval {louder:g} ×" if differs else "within chance")
+            train, eval_ = cell.locator("rect").evaluate_all(
+                "(all) => all.map((one) => Number(one.getAttribute('width')))"
+            )
+            assert train / eval_ == pytest.approx(layer["train"] / layer["eval"], rel=0.01)
+        expect(panel.locator(f"[data-test] [data-scaling={scaling}]")).to_contain_text(
+            in_words(convention["test_loss"])
+        )
+    expect(panel.locator("thead [data-own=true]")).to_contain_text("trained with")
+    expect(panel.locator(".what")).to_contain_text("trained with inverted, yet hidden 2 differs")
+
+
+def test_what_the_network_was_trained_with_is_not_what_it_is_set_to_now(open_page: OpenPage) -> None:
+    page = open_scaling(open_page, "set=1000:scaling:classic&set=1500:scaling:none")
+    panel = fresh(page, "#whole-network")
+    heads = panel.locator("thead th")
+    expect(heads).to_contain_text(["inverted", "classic", "none"])
+    expect(heads.locator("span")).to_have_text(["in 1\u202f000 iterations", "in 500 iterations", "set now"])
+    expect(panel.locator("thead [data-own=true]")).to_contain_text("none")
+    told = "was trained with inverted and classic, and is now set to none, not scaled at all: in eval mode"
+    expect(panel.locator(".what")).to_contain_text(told)
+    for change, column, told in (
+        ("set=1500:scaling:classic", "trained with", "trained with inverted and is now set to classic"),
+        (
+            "set=1000:scaling:classic",
+            "in 1\u202f000 iterations",
+            "inverted up to iteration 1\u202f000, then with classic",
+        ),
+        ("step=0&scaling=classic", "", "not trained yet, and set to classic"),
+    ):
+        page.goto(f"{page.url.split('?')[0]}?{change}")
+        panel = fresh(page, "#whole-network")
+        expect(panel.locator("thead [data-scaling=inverted] span")).to_have_text(column)
+        expect(panel.locator(".what")).to_contain_text(told)

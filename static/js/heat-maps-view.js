@@ -14,12 +14,11 @@ import {
   zeroedIn,
   zerosOf,
 } from "./messages/heat-maps.js";
+import { isLong } from "./shown-record.js";
 import { onTheme } from "./theme.js";
 import { betweenOf, factsOf, zerosIn } from "./weight-facts.js";
 
 /** @import { Scene, StepRecord, Tools, View } from "./types.js" */
-
-const MANY = 2000; // weights, from which a record is too long to be asked for again and again
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -159,7 +158,7 @@ export function heatMapsView(stage, tools) {
   const ask = answersView(panel, tools, {
     path(scene) {
       const { frame, state, fast } = scene;
-      const isMoving = state.playing && state.mode === "train" && (fast || frame.weight_count > MANY);
+      const isMoving = state.playing && state.mode === "train" && (fast || isLong(frame));
       return frame.step === 0 || isMoving ? null : `steps/${frame.step}`;
     },
     show(/** @type {StepRecord} */ record, _, /** @type {Scene} */ { frame }) {

@@ -1,5 +1,7 @@
 // When the views are painted: at most once in a frame of the screen, words and charts less often while much happens.
 
+import { isFrugal } from "./frugal.js";
+
 /** @import { Scene, View } from "./types.js" */
 
 const SLOW_APART = 340; // ms between two paintings of words, figures and charts at high speed: fewer than three a second
@@ -14,7 +16,6 @@ const SMALL_APART = 100; // ms between two paintings on a phone or when data is 
 export function createPainter(current, fixed) {
   /** @type {Views} */
   let drawn = { quick: [], slow: [] };
-  const small = matchMedia("(max-width: 40em)");
   let asked = false;
   let painted = 0;
   let paintedSlow = 0;
@@ -40,11 +41,6 @@ export function createPainter(current, fixed) {
     }
     paintedSlow = now;
     for (const view of [...fixed.slow, ...drawn.slow]) view(scene);
-  }
-
-  function isFrugal() {
-    const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
-    return small.matches || connection?.saveData === true;
   }
 
   /** @param {boolean} [isWhole] whether views that are painted less often are due, too */

@@ -24,7 +24,7 @@ def held(page: Page, address: str) -> list[Route]:
 
 def cut_short(route: Route, kind: str) -> None:
     """Answer with half an answer."""
-    route.fulfill(status=200, headers={"Content-Type": kind}, body='{"done":')
+    route.fulfill(status=200, headers={"Content-Type": kind}, body='{"done":\n')
 
 
 def test_a_panel_asks_again_after_half_an_answer_and_when_the_server_was_busy(open_page: OpenPage) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from ..web.serving import eventually
 from .asking import record_of, state_of
 from .conftest import OpenPage
 from .reading import masks, press, stage, wait_for_step
@@ -71,7 +72,7 @@ def edges(page: Page, kind: str) -> int:
 
 def choose(page: Page, shows: str) -> None:
     """Have the edges show something, and wait until they do."""
-    page.locator(f"#edges input[value={shows}]").check(force=True)
+    page.locator("#edges label", has_text=shows).click()
     expect(page.locator("#network > svg").first).to_have_attribute("data-edges-show", shows)
 
 
@@ -266,6 +267,34 @@ def test_the_choice_of_edges_waits_where_there_are_no_gradients_and_says_why(ope
     expect(legend).to_contain_text("No gradient yet")
     expect(page.locator("#edges .resting")).to_contain_text("Before the first iteration")
     expect(page.locator("#edges tbody td").first).to_have_text("–")
+
+
+@pytest.mark.parametrize(("query", "width"), [("hidden=64,64", 1440), ("hidden=5,4", 390)])
+def test_long_records_and_those_for_a_phone_wait_for_a_pause(open_page: OpenPage, query: str, width: int) -> None:
+    page = open_page(f"/training?{query}&step=3&speed=2", width=width)
+    panel(page, "edges", 3)
+    choose(page, "gradients")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/steps/" in request.url else None)
+    page.keyboard.press(" ")
+    eventually(lambda: int(stage(page).get_attribute("data-step") or 0) > 5, "iteration 6")
+    expect(page.locator("#edges .legend")).to_contain_text("shown on pause or in slow motion")
+    expect(page.locator("#network > svg").first).to_have_attribute("data-edges-show", "weights")
+    assert asked == []
+    page.keyboard.press(" ")
+    expect(page.locator("#network > svg").first).to_have_attribute("data-edges-show", "gradients")
+    assert len(asked) == 1
+    panel(page, "edges", int(asked[0].rsplit("/", 1)[1]))
+
+
+def test_a_record_that_did_not_come_is_asked_for_again(open_page: OpenPage) -> None:
+    page = open_page("/training?hidden=5,4&step=3", tolerate="503 (Service Unavailable)")
+    panel(page, "edges", 3)
+    left = [{"status": 503, "headers": {"Retry-After": "1"}}, {"status": 200, "body": '{"step":'}]
+    page.route("**/steps/*", lambda route: route.fulfill(**left.pop()) if left else route.continue_())
+    page.keyboard.press("ArrowRight")
+    panel(page, "edges", 4)
+    assert not left
 
 
 def test_slow_motion_comes_to_what_is_chosen(open_page: OpenPage) -> None:

@@ -33,6 +33,7 @@ const reasons = {
   start: "No gradient yet: the edges show weights.",
   moving: "On the way: the edges show weights.",
   fast: "Now weights; shown on pause or up to 2 a second.",
+  long: "Now weights; shown on pause or in slow motion.",
 };
 
 /**
@@ -91,6 +92,7 @@ export const nothingYet = {
   start: "Before the first iteration no weight has a gradient.",
   moving: "",
   fast: "Too fast to count. On pause one sees which weights rested.",
+  long: "Not counted while it plays. On pause one sees which weights rested.",
 };
 
 export const noRows = Array.from({ length: 4 }, () => ["–", "–", "–"]);

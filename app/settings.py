@@ -15,7 +15,10 @@ class Settings(BaseSettings):
 
     playing: int = Field(default=_DEFAULTS.playing, ge=1, description="runs that play at once")
     known: int = Field(default=_DEFAULTS.known, ge=1, description="runs kept in memory")
-    inquiries: int = Field(default=_DEFAULTS.inquiries, ge=1, description="inquiries into runs under way at once")
+    inquiries: int = Field(
+        default=_DEFAULTS.inquiries, ge=1, description="long inquiries into runs under way at once, and short ones"
+    )
+    waiting: int = Field(default=_DEFAULTS.waiting, ge=0, description="short inquiries that wait for their turn")
     wait_after: float = Field(
         default=_DEFAULTS.wait_after, gt=0, description="seconds without a viewer until a playing run waits"
     )
@@ -38,6 +41,7 @@ class Settings(BaseSettings):
             playing=self.playing,
             known=self.known,
             inquiries=self.inquiries,
+            waiting=self.waiting,
             wait_after=self.wait_after,
             forget_after=self.forget_after,
             keep_alive=self.keep_alive,

@@ -1,35 +1,66 @@
 """Inquiries: what takes longer than a moment to find out about a run, worked out between the turns of the runs."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from contextlib import aclosing
 from time import monotonic
+from typing import cast
 
 from ..nn.specimen import Inquiry
 from .frame import encode
 from .limits import Busy
 from .places import Places
+from .together import Shares, Together
 from .worker import Worker
 
 SLICE = 0.004  # seconds of computing after which runs get their turn
 
-Shares = AsyncGenerator[float | bytes, None]
+Begin = Callable[[], Awaitable[Inquiry]]
 
 
 class Inquiries:
-    """Drives inquiries on the worker, a slice of one at a time, so that many delay a playing run no more than one."""
+    """Drives inquiries on the worker, a slice of one at a time, so that many delay a playing run no more than one.
 
-    def __init__(self, worker: Worker, places: int) -> None:
-        self._worker, self._places = worker, Places(places)
+    Long ones and short ones have so many places each; short ones wait for theirs, as many at once as may be `waiting`.
+    """
+
+    def __init__(self, worker: Worker, places: int, waiting: int) -> None:
+        self._worker, self._long = worker, Places(places)
+        self._short, self._queue = asyncio.Semaphore(places), Places(places + waiting)
+        self._together = Together()
         self._turn = asyncio.Lock()
         self._closing = False
 
-    async def follow(self, begin: Callable[[], Awaitable[Inquiry]]) -> Shares:
+    async def answer(self, begin: Begin) -> bytes:
+        """The answer of a short one, as JSON. Who is canceled ends the work. Raises Busy when too many wait."""
+        if not self._queue.take():
+            raise Busy("too many inquiries wait", retry_after=1)
+        try:
+            async with self._short, aclosing(self._work(begin)) as shares:
+                *_, told = [told async for told in shares]
+            return cast(bytes, told)
+        finally:
+            self._queue.give_back()
+
+    def follow_together(self, key: Hashable, begin: Begin) -> Shares:
+        """The same as `follow`; who asks for what is under way by this key follows that."""
+        return self._together.follow(key, lambda: self.follow(begin))
+
+    async def follow(self, begin: Begin) -> Shares:
         """The shares done, the first of them 0 once the inquiry has begun; then the answer as JSON.
 
         Who leaves ends the work. Raises Busy when there is no place, or no time left.
         """
-        if not self._places.take():
+        if not self._long.take():
             raise Busy("too many inquiries are under way", retry_after=1)
+        try:
+            async with aclosing(self._work(begin)) as shares:
+                async for told in shares:
+                    yield told
+        finally:
+            self._long.give_back()
+
+    async def _work(self, begin: Begin) -> Shares:
         inquiry = None
         try:
             inquiry = await begin()
@@ -42,7 +73,6 @@ class Inquiries:
                     told = await self._worker(_go_on, inquiry)
             yield told
         finally:
-            self._places.give_back()
             if inquiry is not None:
                 self._worker.soon(inquiry.close)  # there, for a piece of it may be under way
 

@@ -9,7 +9,8 @@ class Limits:
 
     playing: int = 64  # runs that play at once
     known: int = 512  # runs kept in memory
-    inquiries: int = 8  # of all runs, under way at once
+    inquiries: int = 8  # long ones of all runs, and short ones, under way at once
+    waiting: int = 256  # short ones that wait until they are
     wait_after: float = 10.0  # without a viewer, a playing run waits
     forget_after: float = 15 * 60.0  # without a viewer or a command, a run is forgotten
     keep_alive: float = 15.0  # of silence, after which a comment goes out

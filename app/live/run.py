@@ -15,12 +15,13 @@ from .channel import Channel, Event, Snapshot
 from .commands import Command
 from .driver import Driver
 from .frame import encode
-from .inquiry import Inquiries, Shares
+from .inquiry import Inquiries
 from .limits import Busy, Conflict, Limits
 from .places import Places
 from .stage import Stage
 from .status import Status
 from .teller import Teller
+from .together import Shares
 from .worker import Worker
 
 
@@ -73,10 +74,16 @@ class Run:
         data = self._stage.history.trainer.dataset_of(0)
         return len(data.train_labels if split == "train" else data.test_labels)
 
-    def inquire(self, begin: Callable[[History], Inquiry]) -> Shares:
-        """Look into the run as it stands: `begin` copies what it needs, then the run goes on. See Inquiries.follow."""
+    async def ask(self, begin: Callable[[History], Inquiry]) -> bytes:
+        """Look into the run as it stands: `begin` copies what it needs, then the run goes on. See Inquiries.answer."""
         self._driver.sign_of_life()
-        return self._inquiries.follow(partial(self._begun, begin))
+        return await self._inquiries.answer(partial(self._begun, begin))
+
+    def inquire(self, begin: Callable[[History], Inquiry], once: str = "") -> Shares:
+        """The same, step by step. See Inquiries.follow; of those by one name in `once` there is one at a time."""
+        self._driver.sign_of_life()
+        begun = partial(self._begun, begin)
+        return self._inquiries.follow_together((self.id, once), begun) if once else self._inquiries.follow(begun)
 
     async def _begun(self, begin: Callable[[History], Inquiry]) -> Inquiry:
         async with self._driver.lock:

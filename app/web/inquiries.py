@@ -22,7 +22,7 @@ from ..nn.overlay import overlay
 from ..nn.passes import boundaries, passes
 from ..nn.running_mean import running_mean
 from ..nn.specimen import Inquiry, specimen_of
-from .access import run_of
+from .access import run_of, while_there
 from .answers import Stream, json_answer
 from .neurons import Neurons
 from .problems import Problem
@@ -70,23 +70,21 @@ class Asked:
             raise Problem(422, "; ".join(map(str, refusals)), refusals)
 
 
-async def answer(run: Run, begin: Begin) -> Response:
+async def answer(request: Request, run: Run, begin: Begin) -> Response:
     """The answer of an inquiry that takes no longer than one waits without asking."""
-    async with aclosing(run.inquire(begin)) as shares:
-        *_, told = [told async for told in shares]
-    return json_answer(told)
+    return json_answer(await while_there(request, run.ask(begin)))
 
 
-async def answer_with_progress(request: Request, run: Run, begin: Begin) -> Response:
+async def answer_with_progress(request: Request, run: Run, begin: Begin, once: str = "") -> Response:
     """The answer of a longer one, as lines of JSON: `{"done": 0.25}` about ten times a second, and then the result."""
-    lines = _lines(run, begin)
+    lines = _lines(run, begin, once)
     await anext(lines)  # who is turned away is told so before a stream begins
     return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
 
 
-async def _lines(run: Run, begin: Begin) -> AsyncGenerator[bytes, None]:
+async def _lines(run: Run, begin: Begin, once: str) -> AsyncGenerator[bytes, None]:
     due = 0.0
-    async with aclosing(run.inquire(begin)) as shares:
+    async with aclosing(run.inquire(begin, once)) as shares:
         try:
             async for told in shares:
                 if isinstance(told, bytes):
@@ -106,7 +104,7 @@ async def ask_drops(request: Request, id: str) -> Response:
     run, asked = run_of(request, id), Asked(request)
     last = asked.one("last", Whole(1, 100), 24)
     asked.check()
-    return await answer(run, lambda history: drops(past_of(history), last))
+    return await answer(request, run, lambda history: drops(past_of(history), last))
 
 
 @router.get("/passes")
@@ -116,7 +114,7 @@ async def ask_passes(request: Request, id: str) -> Response:
     split, index = asked.example(run)
     first, count = asked.one("first", DRAW, 1), asked.one("count", Whole(1, 1000), 100)
     asked.check()
-    return await answer(run, lambda history: passes(specimen_of(history.trainer), split, index, first, count))
+    return await answer(request, run, lambda history: passes(specimen_of(history.trainer), split, index, first, count))
 
 
 @router.get("/boundaries")
@@ -125,7 +123,7 @@ async def ask_boundaries(request: Request, id: str) -> Response:
     run, asked = run_of(request, id), Asked(request)
     first, count = asked.one("first", DRAW, 1), asked.one("count", Whole(1, 16), 8)
     asked.check()
-    return await answer(run, lambda history: boundaries(specimen_of(history.trainer), first, count))
+    return await answer(request, run, lambda history: boundaries(specimen_of(history.trainer), first, count))
 
 
 @router.get("/running-mean")
@@ -139,7 +137,7 @@ async def ask_running_mean(request: Request, id: str) -> Response:
     draws = asked.one("draws", Whole(1, 5000), 1000)
     asked.check()
     return await answer(
-        run, lambda history: running_mean(specimen_of(history.trainer), layer, neuron, split, index, draws)
+        request, run, lambda history: running_mean(specimen_of(history.trainer), layer, neuron, split, index, draws)
     )
 
 
@@ -157,7 +155,7 @@ async def ask_overlay(request: Request, id: str) -> Response:
     """The run's experiment trained under several scalings."""
     run, asked = run_of(request, id), Asked(request)
     asked.check()
-    return await answer_with_progress(request, run, lambda history: overlay(specimen_of(history.trainer)))
+    return await answer_with_progress(request, run, lambda history: overlay(specimen_of(history.trainer)), "overlay")
 
 
 @router.get("/knock-out")
@@ -167,7 +165,7 @@ async def ask_knock_out(request: Request, id: str) -> Response:
     neurons = asked.one("neurons", Neurons(run.experiment.hidden), ())
     split, index = asked.example(run)
     asked.check()
-    return await answer(run, lambda history: knock_out(specimen_of(history.trainer), neurons, split, index))
+    return await answer(request, run, lambda history: knock_out(specimen_of(history.trainer), neurons, split, index))
 
 
 @router.get("/importance")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from threading import Event
 from typing import Any
@@ -11,9 +11,10 @@ import pytest
 
 from app.experiment import SettingsLog, experiment_from
 from app.live import inquiry
-from app.live.inquiry import Inquiries, Shares
+from app.live.inquiry import Inquiries
 from app.live.limits import Busy, Limits
 from app.live.registry import Registry
+from app.live.together import Shares
 from app.live.worker import Worker
 from app.nn.history import History
 from app.nn.specimen import Inquiry
@@ -24,19 +25,29 @@ from .listening import run
 class Asking:
     """Inquiries of `pieces` pieces each; `left` is set when one has ended, `made` counts the pieces of all."""
 
-    def __init__(self, places: int = 2) -> None:
+    def __init__(self, places: int = 2, waiting: int = 0) -> None:
         self.worker = Worker()
-        self.inquiries = Inquiries(self.worker, places)
+        self.inquiries = Inquiries(self.worker, places, waiting)
         self.left = Event()
-        self.made = 0
+        self.made = self.begun = 0
 
     def ask(self, pieces: float = 4, error: Exception | None = None) -> Shares:
+        return self.inquiries.follow(self._begin(pieces, error))
+
+    def ask_together(self, pieces: float = 4, error: Exception | None = None) -> Shares:
+        return self.inquiries.follow_together("all", self._begin(pieces, error))
+
+    def short(self, pieces: float = 4) -> asyncio.Task[bytes]:
+        return asyncio.create_task(self.inquiries.answer(self._begin(pieces)))
+
+    def _begin(self, pieces: float, error: Exception | None = None) -> Callable[[], Awaitable[Inquiry]]:
         async def begin() -> Inquiry:
+            self.begun += 1
             if error:
                 raise error
             return self._pieces(pieces)
 
-        return self.inquiries.follow(begin)
+        return begin
 
     def _pieces(self, pieces: float) -> Inquiry:
         try:
@@ -197,6 +208,55 @@ def test_there_are_so_many_places_and_each_is_given_back() -> None:
         assert await anext(third) == 0
         for shares in (second, third):
             await shares.aclose()
+
+    run(story)
+
+
+def test_short_ones_wait_for_their_turn_beside_long_ones_as_many_as_there_is_room_for() -> None:
+    async def story() -> None:
+        asking = Asking(places=1, waiting=2)
+        async with aclosing(asking.ask(float("inf"))) as long:
+            await anext(long)
+            endless, second, third, fourth = (asking.short(pieces) for pieces in (float("inf"), 4, 4, 4))
+            with pytest.raises(Busy) as refused:
+                await fourth
+            assert refused.value.retry_after == 1
+            assert asking.begun == 2
+            second.cancel()  # while it waits
+            await asyncio.wait([second])
+            fifth = asking.short()
+            endless.cancel()
+            await asking.over()
+            for task in (third, fifth):
+                assert json.loads(await task)["pieces"] == 4
+            assert json.loads(await asking.short())["pieces"] == 4
+
+    run(story)
+
+
+def test_what_is_asked_together_is_done_once_and_ends_with_the_last_who_follows() -> None:
+    async def story() -> None:
+        asking = Asking(places=1)
+        first, second = asking.ask_together(4), asking.ask_together(4)
+        assert await anext(first) == await anext(second) == 0
+        await first.aclose()  # who began it leaves
+        *_, answer = [told async for told in second]
+        assert isinstance(answer, bytes)
+        assert json.loads(answer)["pieces"] == 4
+        assert (asking.begun, asking.made) == (1, 4)
+        asking.left.clear()
+        many = [asking.ask_together(float("inf")) for _ in range(3)]
+        for shares in many:
+            assert not isinstance(await anext(shares), bytes)
+        assert asking.begun == 2
+        for shares in many:
+            assert not asking.left.is_set()
+            await shares.aclose()
+        await asking.over()
+        for failed in [asking.ask_together(error=ZeroDivisionError()) for _ in range(2)]:
+            with pytest.raises(ZeroDivisionError):
+                await anext(failed)
+        assert len([told async for told in asking.ask_together(1)]) > 1
 
     run(story)
 

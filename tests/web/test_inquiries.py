@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -13,7 +14,7 @@ import httpx
 import numpy as np
 import pytest
 
-from app.nn.specimen import Inquiry, Specimen
+from app.nn.specimen import Inquiry
 from app.web import inquiries
 
 from .conftest import MakeRun, Serve
@@ -220,20 +221,29 @@ def test_all_that_does_not_fit_is_named_at_once(trained: RemoteRun) -> None:
     assert problem["errors"][0]["expected"] == "a whole number in [0, 19]"
 
 
-@pytest.fixture
-def ended(monkeypatch: pytest.MonkeyPatch) -> Event:
-    """In the place of an overlay stands an inquiry without an end; set when it has ended all the same."""
-    ended = Event()
+class Endless:
+    """An inquiry without an end: how often it has begun, and whether one has ended all the same."""
 
-    def endless(_: Specimen) -> Inquiry:
+    def __init__(self) -> None:
+        self.begun, self.times, self.ended = Event(), 0, Event()
+
+    def __call__(self, *_: Any) -> Inquiry:
+        self.times += 1
+        self.begun.set()
         try:
             while True:
                 yield 0.5
         finally:
-            ended.set()
+            self.ended.set()
 
-    monkeypatch.setattr(inquiries, "overlay", endless)
-    return ended
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> Endless:
+    """One in the place of an overlay, and of boundaries."""
+    endless = Endless()
+    for name in ("overlay", "boundaries"):
+        monkeypatch.setattr(inquiries, name, endless)
+    return endless
 
 
 @contextmanager
@@ -243,21 +253,40 @@ def asking(run: RemoteRun, what: str) -> Iterator[Iterator[Any]]:
         yield map(json.loads, response.iter_lines())
 
 
-def test_who_leaves_ends_the_work_and_makes_room(serve: Serve, ended: Event) -> None:
+def test_who_leaves_ends_the_work_and_makes_room(serve: Serve, endless: Endless) -> None:
     client = serve(inquiries=1)
     run = RemoteRun(client, SMALL)
     with asking(run, "overlay") as lines:
         assert next(lines) == next(lines) == {"done": 0.5}
-        for what in ("drops", "overlay"):
+        for what in ("activations", "importance"):
             refused = client.get(f"{run.url}/{what}")
             assert_problem(refused, 503)
             assert refused.headers["retry-after"] == "1"
-        assert not ended.is_set()
-    assert ended.wait(PATIENCE)
+        assert look(run, "drops")["step"] == 0  # for short ones there is room
+        with asking(run, "overlay") as others:
+            assert next(others) == {"done": 0.5}
+        assert next(lines) == {"done": 0.5}
+        assert endless.times == 1  # who asks for the same follows it
+        assert not endless.ended.is_set()
+    assert endless.ended.wait(PATIENCE)
+    eventually(lambda: client.get(f"{run.url}/importance").status_code == 200, "room for another inquiry")
+
+
+def test_who_leaves_before_a_short_answer_ends_the_work_and_lets_others_in(serve: Serve, endless: Endless) -> None:
+    client = serve(inquiries=1, waiting=0)
+    run = RemoteRun(client, SMALL)
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as connection:
+        connection.sendall(f"GET {run.url}/boundaries HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert endless.begun.wait(PATIENCE)
+        refused = client.get(f"{run.url}/drops")
+        assert_problem(refused, 503)
+        assert refused.headers["retry-after"] == "1"
+        assert not endless.ended.is_set()
+    assert endless.ended.wait(PATIENCE)
     eventually(lambda: client.get(f"{run.url}/drops").status_code == 200, "room for another inquiry")
 
 
-def test_a_run_that_plays_goes_on_meanwhile(make_run: MakeRun, ended: Event) -> None:
+def test_a_run_that_plays_goes_on_meanwhile(make_run: MakeRun, endless: Endless) -> None:
     run = make_run(SMALL)
     run.do("speed", value=100)
     with run.watch() as stream, asking(run, "overlay") as lines:
@@ -266,5 +295,5 @@ def test_a_run_that_plays_goes_on_meanwhile(make_run: MakeRun, ended: Event) -> 
         run.do("play")
         assert stream.first("end").data["step"] == 60
         assert next(lines) == {"done": 0.5}
-        assert not ended.is_set()
-    assert ended.wait(PATIENCE)
+        assert not endless.ended.is_set()
+    assert endless.ended.wait(PATIENCE)

@@ -48,7 +48,7 @@ def test_what_the_network_was_trained_with_is_not_what_it_is_set_to_now(open_pag
     panel = fresh(page, "#whole-network")
     heads = panel.locator("thead th")
     expect(heads).to_contain_text(["inverted", "classic", "none"])
-    expect(heads.locator("span")).to_have_text(["in 1\u202f000 iterations", "in 500 iterations", "set now"])
+    expect(heads.locator("span")).to_have_text(["in 1\u202f000 of 1\u202f500", "in 500 of 1\u202f500", "set now"])
     expect(panel.locator("thead [data-own=true]")).to_contain_text("none")
     told = "was trained with inverted and classic, and is now set to none, not scaled at all: in eval mode"
     expect(panel.locator(".what")).to_contain_text(told)
@@ -56,7 +56,7 @@ def test_what_the_network_was_trained_with_is_not_what_it_is_set_to_now(open_pag
         ("set=1500:scaling:classic", "trained with", "trained with inverted and is now set to classic"),
         (
             "set=1000:scaling:classic",
-            "in 1\u202f000 iterations",
+            "in 1\u202f000 of 1\u202f500",
             "inverted up to iteration 1\u202f000, then with classic",
         ),
         ("step=0&scaling=classic", "", "not trained yet, and set to classic"),

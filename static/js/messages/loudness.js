@@ -18,7 +18,7 @@ export const loudness = {
     const used = all.filter((one) => one.scaling === scaling);
     const iterations = sum(used.map(({ first, last }) => last - first + 1));
     if (iterations === 0) return scaling === now ? "set now" : "";
-    return iterations === step ? "trained with" : `in ${plural(iterations, "iteration")}`;
+    return iterations === step ? "trained with" : `in ${count(iterations)} of ${count(step)}`;
   },
 
   /** @param {number | null} size */

@@ -72,6 +72,8 @@ def test_training_anew_shows_how_far_it_is_and_ends_when_canceled(open_page: Ope
             panel.get_by_role("button", name="Cancel").press("Enter")
         expect(panel.get_by_role("progressbar")).to_be_hidden()
         expect(page.locator("#announcer")).to_have_text("Canceled.")
-        eventually(lambda: httpx.get(f"{run_of(page)}/activations?draws=2").status_code == 200, "room for another question")
+        eventually(
+            lambda: httpx.get(f"{run_of(page)}/activations?draws=2").status_code == 200, "room for another question"
+        )
         expect(panel.get_by_role("button")).to_be_focused()
         page.close()  # the server waits for its viewers

@@ -39,7 +39,7 @@ export function loudnessView(panel, tools) {
   return answersView(panel, tools, {
     isLong: true,
     path: () => `activations?draws=${DRAWS}`,
-    show(/** @type {Activations} */ answer, { state }) {
+    show(/** @type {Activations} */ answer, _, { state }) {
       const { conventions, draws } = answer;
       conventions.forEach((convention, i) => {
         const isOwn = convention.scaling === answer.scaling;
@@ -49,14 +49,16 @@ export function loudnessView(panel, tools) {
         convention.layers.forEach((layer, k) => {
           const cell = find(panel, `[data-layer="${k + 1}"] [data-scaling="${convention.scaling}"]`);
           const all = conventions.flatMap(({ layers }) => [layers[k].train ?? 0, layers[k].eval ?? 0]);
-          writeCell(cell, layer, Math.max(...all), draws);
+          const differs = isDifferent(layer, draws);
+          writeCell(cell, layer, Math.max(...all), differs);
+          setText(find(cell, ".verdict"), differs ? words.ratio(layer) : words.alike(layer, k, state));
         });
         setText(
           find(panel, `[data-test] [data-scaling="${convention.scaling}"]`),
           words.test(conventions[i]),
         );
       });
-      emphasize(sentence, words.sentence(answer, state.experiment, isDifferent));
+      emphasize(sentence, words.sentence(answer, state, isDifferent));
       setText(when, words.when(answer, state.experiment));
     },
   });
@@ -76,9 +78,9 @@ export function isDifferent({ train, deviation, eval: full }, draws) {
  * @param {HTMLElement} cell
  * @param {Loudness} layer
  * @param {number} most that the bars of this row stand for
- * @param {number} draws
+ * @param {boolean} differs
  */
-function writeCell(cell, layer, most, draws) {
+function writeCell(cell, layer, most, differs) {
   for (const mode of /** @type {const} */ (["train", "eval"])) {
     const value = layer[mode];
     setText(find(cell, `.${mode} b`), words.value(value));
@@ -88,7 +90,5 @@ function writeCell(cell, layer, most, draws) {
       most > 0 ? ((98 * (value ?? 0)) / most).toFixed(1) : 0,
     );
   }
-  const differs = isDifferent(layer, draws);
   setAttribute(cell, "data-differs", differs);
-  setText(find(cell, ".verdict"), differs ? words.ratio(layer) : words.alike(layer));
 }

@@ -1,8 +1,12 @@
 """The whole network on the exhibit on scaling: how loud its layers are, by the server and by its records."""
 
+import re
+from typing import Any
+
 import numpy as np
+import orjson
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from .asking import record_of
 from .conftest import OpenPage
@@ -65,3 +69,39 @@ def test_what_the_network_was_trained_with_is_not_what_it_is_set_to_now(open_pag
         panel = fresh(page, "#whole-network")
         expect(panel.locator("thead [data-scaling=inverted] span")).to_have_text(column)
         expect(panel.locator(".what")).to_contain_text(told)
+
+
+def test_where_nothing_can_be_told_or_only_chance_differs_it_says_so(open_page: OpenPage) -> None:
+    page = open_scaling(open_page, "drop_rates=0,0&step=20", 20)
+    panel = fresh(page, "#whole-network")
+    assert panel.locator(".verdict").all_inner_texts() == ["the same"] * 6  # whatever rounding makes of the mean
+    expect(panel.locator(".what")).to_contain_text("nobody sleeps")
+    change: dict[int, Any] = {}
+
+    def answer(route: Route) -> None:
+        told = orjson.loads(route.fetch().text().splitlines()[-1])
+        for convention in told["result"]["conventions"]:
+            for k, layer in enumerate(convention["layers"]):
+                layer.update(change.get(k, {"train": layer["eval"]}))
+        route.fulfill(content_type="application/x-ndjson", body=orjson.dumps(told) + b"\n")
+
+    page.route("**/activations*", answer)
+    cases: list[tuple[dict[int, Any], list[str], str]] = [
+        ({0: {"deviation": None}}, ["too large", "within chance"], "hidden 1 gives out is too large to compute with"),
+        (
+            {1: {"train": None, "deviation": None}},
+            ["within chance", "too large"],
+            "what hidden 2 gives out is",
+        ),
+        ({0: {"train": 9, "eval": 18}}, ["eval 2 ×", "within chance"], "Hidden 1 differs by chance alone"),
+        ({0: {"train": 9}, 1: {"train": 1, "eval": 2}}, [r"eval .* ×", "eval 2 ×"], "yet hidden 2 differs"),
+        ({}, ["within chance"] * 2, "as far as chance lets one tell"),
+    ]
+    for changed, texts, sentence in cases:
+        change.clear()
+        change.update(changed)
+        page.goto(page.url.split("?")[0] + "?step=20")
+        panel = fresh(page, "#whole-network")
+        verdicts = panel.locator("[data-scaling=inverted] .verdict")
+        expect(verdicts).to_have_text([re.compile(text) for text in texts])
+        expect(panel.locator(".what")).to_contain_text(sentence)

@@ -4,7 +4,7 @@ import { count, fixed, percent, short } from "../format.js";
 import { atStep, noun, plural, sum } from "./common.js";
 
 /**
- * @import { Experiment } from "../types.js"
+ * @import { Experiment, State } from "../types.js"
  * @import { Activations, Convention, Loudness } from "../loudness-view.js"
  */
 
@@ -27,9 +27,14 @@ export const loudness = {
   /** @param {Loudness} layer */
   ratio: ({ train, eval: full }) => `eval ${ratio(train, full)} ×`,
 
-  /** @param {Loudness} layer */
-  alike: ({ train, deviation, eval: full }) =>
-    train === null || full === null ? "–" : deviation === 0 ? "the same" : "within chance",
+  /**
+   * What is not known to differ.
+   * @param {Loudness} layer
+   * @param {number} k its place, from 0
+   * @param {State} state
+   */
+  alike: (layer, k, state) =>
+    !isKnown(layer) ? "too large" : isDropped(state, k + 2) ? "within chance" : "the same",
 
   /** @param {Convention} convention */
   test: ({ test_loss, test_accuracy }) => `${fixed(test_loss)}, ${percent(test_accuracy)}`,
@@ -37,14 +42,19 @@ export const loudness = {
   /**
    * What the convention that the run is set to comes to, and what a nonlinearity does.
    * @param {Activations} answer
-   * @param {Experiment} experiment
+   * @param {State} state when it was asked for
    * @param {(layer: Loudness, draws: number) => boolean} isDifferent
    */
-  sentence(answer, { activation, input_drop_rate }, isDifferent) {
+  sentence(answer, state, isDifferent) {
     const { conventions, scaling: now, draws } = answer;
     const own = conventions.find(({ scaling }) => scaling === now) ?? conventions[0];
-    const k = own.layers.findIndex((layer) => isDifferent(layer, draws));
     const name = past(answer);
+    const unknown = own.layers.findIndex((layer) => !isKnown(layer));
+    if (unknown >= 0)
+      return `${name}: what hidden ${unknown + 1} gives out is **too large** to compute with, and to compare.`;
+    if (!isDropped(state)) return `${name}: nobody sleeps, so that each layer is as loud in eval mode.`;
+    const different = [...own.layers.keys()].filter((i) => isDifferent(own.layers[i], draws));
+    const k = different.find((i) => now === "none" || isDropped(state, i + 1)) ?? different[0] ?? -1;
     if (k < 0) return `${name}: as far as chance lets one tell, each layer is as loud in eval mode.`;
     const layer = own.layers[k];
     const [train, full] = [layer.train, layer.eval].map((size) =>
@@ -53,7 +63,9 @@ export const loudness = {
     const figures = `${train} in training, ${full} in eval mode`;
     if (now === "none")
       return `${name}: in eval mode hidden ${k + 1} is **${ratio(layer.train, layer.eval)} times** as loud (${figures}).`;
-    if (k === 0 && input_drop_rate === 0) return `${name}, yet hidden 1 differs: ${figures}.`;
+    if (!isDropped(state, k + 1))
+      return `${name}. Hidden ${k + 1} differs **by chance alone**: ${figures}; over all masks it is the same.`;
+    const { activation } = state.experiment;
     const f = activation === "relu" ? "ReLU" : activation;
     return `${name}, yet hidden ${k + 1} differs: ${figures}. The mean of ${f} is not ${f} of the mean: what is right on average is so **up to the next nonlinearity** only.`;
   },
@@ -65,6 +77,19 @@ export const loudness = {
   when: ({ step, examples, draws }, experiment) =>
     `Mean |activation| over ${plural(examples, `training ${noun(experiment)}`)}, weights ${atStep(step)}. Train: mean of ${count(draws)} masks. Marked: more than three standard errors apart.`,
 };
+
+/**
+ * Whether it is all a number, and none too large.
+ * @param {Loudness} layer
+ */
+const isKnown = (layer) => ![layer.train, layer.deviation, layer.eval].includes(null);
+
+/**
+ * Whether any of the first layers are dropped, inputs included: then what comes behind them depends on the mask.
+ * @param {State} state
+ */
+const isDropped = ({ parameters: { input_drop_rate, drop_rates } }, layers = drop_rates.length + 1) =>
+  [input_drop_rate, ...drop_rates].slice(0, layers).some((rate) => rate > 0);
 
 /**
  * With what the network was trained, and what it is set to where that is something else.

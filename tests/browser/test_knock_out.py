@@ -14,6 +14,7 @@ from .zeroed import ask, fixed, fresh, knocked, open_exhibit, signed, target
 # In one go: what the sentence says of the example, and what the network shows of it.
 EXAMPLE = """() => [document.querySelector("#sentence .hint").textContent,
   [...document.querySelectorAll("[data-neuron^='0-'] .value")].map((value) => value.textContent)]"""
+PICTURES = "() => [...document.querySelectorAll('#knock-out canvas')].map((canvas) => canvas.toDataURL())"
 
 
 def table(page: Page) -> list[str]:
@@ -83,8 +84,11 @@ def test_who_is_pressed_is_knocked_out_and_all_numbers_are_of_the_rest(open_page
     assert_shows_without(page, ["2-8"])
     expect(page.locator("#detail .status")).to_have_text("knocked out")
     expect(page.locator("#detail .lines .strong").last).to_contain_text("0.00")
-    pictures = page.evaluate("() => [...document.querySelectorAll('#knock-out canvas')].map((c) => c.toDataURL())")
-    assert pictures[0] != pictures[1]
+    light = page.evaluate(PICTURES)
+    page.locator("#theme-button").dblclick()  # past light
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    dark = page.evaluate(PICTURES)
+    assert len({*light, *dark}) == 4
     target(page, "1-5").click()
     expect(page.locator("#sentence .what")).to_have_text("2 of 24 neurons are knocked out: they give out 0.")
     assert_shows_without(page, ["2-8", "1-5"])

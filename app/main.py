@@ -17,6 +17,9 @@ from .web import api, events, inquiries, pages, problems
 from .web.assets import STATIC, Assets
 from .web.headers import SecurityHeaders
 
+COMPRESSION = 4  # a sixth of the time of level 9 for a record of a large network, which gets 3 % longer
+COMPRESSED_APART = 64 * 1024  # bytes from which on another thread compresses, for the loop would be held up
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; `settings` from the environment when not given."""
@@ -33,7 +36,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Dropout Live", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(
+        GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION, thread_minimum_size=COMPRESSED_APART
+    )
     problems.install(app)
     for part in (pages, api, events, inquiries):
         app.include_router(part.router)

@@ -22,6 +22,7 @@ REQUESTS = [
     ("GET", "{run}/steps/1"), ("GET", "{run}/steps/99"), ("POST", "{run}/commands"), ("GET", "/nope"),
     ("GET", "/static/js/page.js"), ("GET", "/static/nope"),
 ]  # fmt: skip
+SLOWEST = 2  # in the ninth byte of what gzip has compressed as far as it can, at any cost
 
 
 def assert_keeps_to_itself(headers: httpx.Headers) -> None:
@@ -75,6 +76,8 @@ def test_pages_and_json_are_compressed_and_streams_are_not(make_run: MakeRun) ->
     run = make_run(steps=5)
     assert run.client.get("/").headers["content-encoding"] == "gzip"
     assert run.client.get("/api/presets").headers["content-encoding"] == "gzip"
+    with run.client.stream("GET", "/api/presets") as response:
+        assert next(response.iter_raw())[8] != SLOWEST
     with run.watch() as stream:
         assert "content-encoding" not in stream.response.headers
 

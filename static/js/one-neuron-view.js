@@ -3,9 +3,8 @@
 
 import { answersView } from "./answers.js";
 import { chosenNeuron } from "./chosen-neuron.js";
-import { emphasize, find, setAttribute, setText } from "./dom.js";
+import { drawn, emphasize, find, setAttribute, setText } from "./dom.js";
 import { oneNeuron as words } from "./messages/one-neuron.js";
-import { drawn } from "./plot.js";
 import { settlingChart } from "./settling-chart.js";
 
 /**

@@ -54,15 +54,3 @@ export const band = (upper, lower) => `M${[...upper, ...lower.toReversed()].map(
 
 /** @param {[number, number]} point */
 const at = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
-
-/**
- * An SVG element.
- * @param {string} tag
- * @param {Record<string, string | number>} attributes
- */
-export function drawn(tag, attributes, text = "") {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  element.textContent = text;
-  return element;
-}

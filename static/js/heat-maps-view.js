@@ -14,6 +14,7 @@ import {
   zeroedIn,
   zerosOf,
 } from "./messages/heat-maps.js";
+import { changeOf } from "./resting.js";
 import { isLong } from "./shown-record.js";
 import { onTheme } from "./theme.js";
 import { betweenOf, factsOf, zerosIn } from "./weight-facts.js";
@@ -62,7 +63,7 @@ export function heatMapsView(stage, tools) {
     }
     const { record, row } = latest;
     const { before, after, given, kept } = betweenOf(record, layer(), row);
-    const change = before.map((of, i) => of.map((weight, j) => after[i][j] - weight));
+    const change = changeOf(record.networks[0])[layer()];
     const largest = largestIn(before, after);
     paintHeat(canvases.before, before, largest, colors);
     paintHeat(canvases.during, before, largest, colors);
@@ -93,9 +94,11 @@ export function heatMapsView(stage, tools) {
     const { record, row } = latest;
     const [network] = record.networks;
     const facts = factsOf(record, layer(), row);
-    [zerosOf(facts, layer(), network), agreement(facts), updateOf(facts, network)].forEach((line, i) => {
-      emphasize(lines[i], line);
-    });
+    [zerosOf(facts, layer(), network), agreement(facts), updateOf(facts, record.step, network)].forEach(
+      (line, i) => {
+        emphasize(lines[i], line);
+      },
+    );
     setText(note, iterationOf(record, row));
   }
 

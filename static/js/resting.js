@@ -30,11 +30,25 @@ export const changeOf = ({ weights, weights_after }) =>
  * @param {NetworkRecord} network
  * @returns {boolean[][]}
  */
-export function sleepersOf({ masks, input_mask }) {
-  const layers = [input_mask ?? [], ...masks].map((rows) =>
-    (rows[0] ?? []).map((_, i) => rows.every((row) => row[i] === 0)),
+export function sleepersOf({ masks, input_mask, weights, biases }) {
+  const layers = [input_mask, ...masks];
+  const sizes = [weights[0].length, ...biases.map((layer) => layer.length)];
+  return sizes.map((n, k) =>
+    Array.from({ length: n }, (_, i) => layers[k]?.every((mask) => mask[i] === 0) ?? false),
   );
-  return [...layers, []];
+}
+
+/**
+ * What may move a weight whose gradient is 0: what goes on from updates before, and weight decay.
+ * @param {number} step
+ * @param {NetworkRecord} network
+ */
+export function moversIn(step, { optimizer, weight_decay }) {
+  /** @type {("momentum" | "adam" | "weight_decay")[]} */
+  const movers = [];
+  if (optimizer !== "sgd" && step > 1) movers.push(optimizer);
+  if (weight_decay > 0) movers.push("weight_decay");
+  return movers;
 }
 
 /**

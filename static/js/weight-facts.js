@@ -1,5 +1,7 @@
 // What one iteration did to the weights of a layer, counted from its record: which are 0, which were used, which changed.
 
+import { sleepersOf } from "./resting.js";
+
 /** @import { NetworkRecord, StepRecord } from "./types.js" */
 
 /**
@@ -23,14 +25,14 @@ export function betweenOf(record, k, row) {
   const [network] = record.networks;
   const masks = maskOf(network, k);
   const from = givenOut(record, k);
-  const all = from[0].length;
+  const sleepers = sleepersOf(network);
   return {
     before: network.weights[k],
     after: network.weights_after[k],
     given: from[row],
-    kept: masks ? rowOf(masks, row) : Array(all).fill(1),
-    sleepsFrom: asleepIn(masks, all),
-    sleepsTo: asleepIn(maskOf(network, k + 1), network.biases[k].length),
+    kept: masks ? rowOf(masks, row) : Array(from[0].length).fill(1),
+    sleepsFrom: sleepers[k],
+    sleepsTo: sleepers[k + 1],
   };
 }
 
@@ -121,11 +123,3 @@ const maskOf = ({ input_mask, masks }, layer) => (layer === 0 ? input_mask : mas
  * @param {number} row
  */
 const rowOf = (masks, row) => masks[masks.length > 1 ? row : 0];
-
-/**
- * Who slept for the whole batch.
- * @param {number[][] | undefined} masks
- * @param {number} n
- */
-const asleepIn = (masks, n) =>
-  Array.from({ length: n }, (_, i) => masks?.every((mask) => mask[i] === 0) ?? false);

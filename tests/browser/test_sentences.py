@@ -14,10 +14,15 @@ from ..live.staging import some_stage, step
 from .conftest import OpenPage
 
 ITERATIONS = 25
-# What the page says of iterations, each [frame, record, state]: its sentence, how it goes on, the example, the phases.
+# What the page says of iterations, each [frame, record, state]: its sentence, how it goes on, the example, the phases,
+# how many weights rested, and what the update changed layer by layer.
 SAY = """async (told) => {
   const { what, more, example } = await import("/static/js/messages/sentence.js");
   const { story } = await import("/static/js/messages/phases.js");
+  const { resting } = await import("/static/js/messages/edges.js");
+  const { restingIn } = await import("/static/js/resting.js");
+  const { updateOf } = await import("/static/js/messages/heat-maps.js");
+  const { factsOf } = await import("/static/js/weight-facts.js");
   const names = ["mask", "forward", "scale", "loss", "backward", "update"];
   return told.map(([frame, record, state]) => {
     const scene = { frame, state, fast: false };
@@ -26,6 +31,9 @@ SAY = """async (told) => {
       const { what, more } = story({ ...scene, phase: { name, layer: 1, record } });
       said[name] = `${what} ${more}`.trim();
     }
+    const { step, networks: [network] } = record;
+    said.edges = resting(step, restingIn(network), network);
+    said.layers = network.weights.map((_, k) => updateOf(factsOf(record, k, 0), step, network)).join(" ");
     return said;
   });
 }"""
@@ -41,6 +49,8 @@ OTHERS: list[dict[str, Any]] = [
     {"hidden": [3, 2, 2, 3], "drop_rates": [0.5] * 4, "activation": "sigmoid", "weight_decay": 0.01},
     {"drop_rates": [0.9, 0.9], "optimizer": "adam", "learning_rate": 0.0001, "activation": "relu"},
     {"drop_rates": [0.9, 0.9], "batch_size": 1, "activation": "relu", "weight_decay": 0.1},
+    {"drop_rates": [0.5, 0.5], "optimizer": "momentum", "weight_decay": 0.01},
+    {"drop_rates": [0.5, 0.5], "optimizer": "adam", "weight_decay": 0.01},
     {"drop_rates": [0.9, 0.9], "mask_per": "example", "batch_size": 3, "learning_rate": 10},
     {"dataset": "digits", "hidden": [8], "drop_rates": [0.8], "input_drop_rate": 0.2},
 ]
@@ -124,6 +134,13 @@ def assert_true(frame: dict[str, Any], network: dict[str, Any], said: dict[str, 
     assert not (f"{zero} of" in said["more"] and re.search("and rests?[.]", said["more"]) and not rests)
     assert ("None rests" in said["update"]) == (zero == 0 and all(changes))
     assert ("moved all the same" in said["update"]) == (moved > 0)
+    decays, name = network["weight_decay"] > 0, network["optimizer"].replace("adam", "Adam")
+    goes_on = name != "sgd" and frame["step"] > 1
+    by = " and ".join([name] * goes_on + ["weight decay"] * decays)
+    assert set(re.findall(r"moved all the same, by (.*?)\.", f"{said['update']} {said['layers']}")) <= {by}
+    assert ("goes on" in said["edges"]) == (moved > 0 and goes_on)
+    assert ("Weight decay" in said["edges"]) == (moved > 0 and decays)
+    assert ("shrinks" in said["edges"]) == (moved > 0 and decays and name == "sgd")
     assert ("gradient of all" in said["backward"]) == (zero == len(gradients))
     if 0 < zero < len(gradients):
         assert f"{zero} of {len(gradients):,}".replace(",", "\u202f") in said["backward"]

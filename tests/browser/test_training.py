@@ -190,6 +190,8 @@ KINDS = {
     "optimizer=momentum&learning_rate=0.05": "Momentum: 0.9 of the last update goes on.",
     "optimizer=adam&learning_rate=0.01": "Adam: the running mean of earlier gradients goes on.",
     "weight_decay=0.01": "Weight decay shrinks each weight a little, gradient or not.",
+    "optimizer=momentum&learning_rate=0.05&weight_decay=0.01": "Weight decay pulls each weight toward 0",
+    "optimizer=adam&weight_decay=0.01": "Weight decay counts as gradient, which Adam brings to its usual size.",
     "mask_per=example&drop_rates=0.8,0.8&batch_size=4": "gradient",
     "input_drop_rate=0.6&activation=relu": "gradient",
     "drop_rates=0,0": "all 38 weights got a gradient, for nobody slept.",

@@ -1,6 +1,7 @@
 // What the edges show, and how many weights got a gradient of exactly 0, rested or moved all the same.
 
 import { count, fixed, short } from "../format.js";
+import { moversIn } from "../resting.js";
 import { whyNoRecord } from "../shown-record.js";
 import { plural } from "./common.js";
 
@@ -63,28 +64,32 @@ const nobodySlept = ({ masks }) =>
  * @param {number} step
  * @param {NetworkRecord} network
  */
-function whyResting(step, { optimizer, weight_decay }) {
-  if (weight_decay > 0) return "";
-  if (optimizer === "sgd") return "Plain SGD moves a weight by its gradient alone.";
-  return step === 1 ? "There is no update before this one to go on with." : "";
+function whyResting(step, network) {
+  if (moversIn(step, network).length > 0) return "";
+  if (network.optimizer === "sgd") return "Plain SGD moves a weight by its gradient alone.";
+  return "There is no update before this one to go on with.";
 }
 
 /**
  * @param {number} step
  * @param {NetworkRecord} network
  */
-function whyMoving(step, { optimizer, weight_decay }) {
-  const goesOn =
-    step === 1
-      ? ""
-      : {
-          sgd: "",
-          momentum: `Momentum: ${short(MOMENTUM)} of the last update goes on.`,
-          adam: "Adam: the running mean of earlier gradients goes on.",
-        }[optimizer];
-  const shrinks = weight_decay > 0 ? "Weight decay shrinks each weight a little, gradient or not." : "";
-  return `${goesOn} ${shrinks}`.trim();
-}
+const whyMoving = (step, network) =>
+  moversIn(step, network)
+    .map((mover) => (mover === "weight_decay" ? decay[network.optimizer] : goingOn[mover]))
+    .join(" ");
+
+const goingOn = {
+  momentum: `Momentum: ${short(MOMENTUM)} of the last update goes on.`,
+  adam: "Adam: the running mean of earlier gradients goes on.",
+};
+
+/** What weight decay does where the gradient is 0. */
+const decay = {
+  sgd: "Weight decay shrinks each weight a little, gradient or not.",
+  momentum: "Weight decay pulls each weight toward 0, gradient or not.",
+  adam: "Weight decay counts as gradient, which Adam brings to its usual size.",
+};
 
 /** What stands there until there is an iteration to tell of. @type {Record<keyof typeof reasons, string>} */
 export const nothingYet = {

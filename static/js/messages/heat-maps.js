@@ -3,6 +3,7 @@
 import { count, fixed } from "../format.js";
 import { plural } from "./common.js";
 import { neuronName, signed } from "./knock-out.js";
+import { movedBy } from "./movers.js";
 
 /**
  * @import { NetworkRecord, StepRecord } from "../types.js"
@@ -51,21 +52,18 @@ function tiny(value) {
 /**
  * What the update changed, and whether the weights of sleeping neurons rested.
  * @param {Facts} facts
+ * @param {number} step
  * @param {NetworkRecord} network
  */
-export function updateOf({ weights, changed, sleeping, sleepingChanged }, { optimizer, weight_decay }) {
+export function updateOf({ weights, changed, sleeping, sleepingChanged }, step, network) {
   const told = `The update changed **${count(changed)} of ${count(weights)}**.`;
   if (sleeping === 0) return `${told} No neuron here slept for the whole batch.`;
   if (sleepingChanged === 0) return `${told} The **${count(sleeping)}** of sleeping neurons rested.`;
-  const by = [
-    { momentum: "momentum", adam: "Adam", sgd: "" }[optimizer],
-    weight_decay > 0 ? "weight decay" : "",
-  ].filter((one) => one !== "");
   const some =
     sleepingChanged < sleeping
       ? `**${count(sleepingChanged)}** of the ${count(sleeping)}`
       : `The **${count(sleeping)}**`;
-  return `${told} ${some} of sleeping neurons moved all the same, by ${by.join(" and ")}.`;
+  return `${told} ${some} of sleeping neurons moved all the same, ${movedBy(step, network)}.`;
 }
 
 /**

@@ -1,8 +1,9 @@
 // Slow motion: what happens in each phase of an iteration, with its numbers.
 
 import { count, fixed, short } from "../format.js";
-import { sleepersOf } from "../resting.js";
+import { changeOf, sleepersOf } from "../resting.js";
 import { asleep, className, during, inputsAsleep, isOne, neurons, plural, sum } from "./common.js";
+import { movedBy } from "./movers.js";
 import { scaled, scaledExample } from "./scaling.js";
 
 /** @import { Frame, NetworkRecord, PhaseName, Scene, State, Story } from "../types.js" */
@@ -157,25 +158,20 @@ function resting({ step }, network) {
     return zero.length === 1
       ? "The one with gradient 0 rests."
       : `The **${count(zero.length)}** with gradient 0 rest.`;
-  const movers = [
-    ...(network.optimizer === "sgd" || step === 1
-      ? []
-      : [network.optimizer === "adam" ? "Adam" : "momentum"]),
-    ...(network.weight_decay > 0 ? ["weight decay"] : []),
-  ];
   const they = zero.length === 1 ? "The one" : `The **${count(moved)}**`;
   const who = moved === zero.length ? they : `**${count(moved)}** of the **${count(zero.length)}**`;
-  return `${who} with gradient 0 moved all the same, by ${movers.join(" and ")}.`;
+  return `${who} with gradient 0 moved all the same, ${movedBy(step, network)}.`;
 }
 
 /**
  * Every weight's gradient and change.
  * @param {NetworkRecord} network
  */
-function changes({ weights, weights_after, gradients }) {
-  const before = weights.flat(2);
-  const gradient = gradients.weights.flat(2);
-  return weights_after.flat(2).map((after, i) => ({ gradient: gradient[i], change: after - before[i] }));
+function changes(network) {
+  const gradients = network.gradients.weights.flat(2);
+  return changeOf(network)
+    .flat(2)
+    .map((change, i) => ({ gradient: gradients[i], change }));
 }
 
 /**

@@ -71,8 +71,7 @@ class Run:
 
     def examples(self, split: str) -> int:
         """How many examples there are to train on or to test on."""
-        data = self._stage.history.trainer.dataset_of(0)
-        return len(data.train_labels if split == "train" else data.test_labels)
+        return len(self._stage.history.trainer.dataset_of(0).of(split).labels)
 
     async def ask(self, begin: Callable[[History], Inquiry]) -> bytes:
         """Look into the run as it stands: `begin` copies what it needs, then the run goes on. See Inquiries.answer."""

@@ -1,9 +1,10 @@
 """The same weights under the three conventions of scaling: how large activations are in training and in eval mode."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from .dropout import eval_factor, train_factor
-from .knock_out import examined
+from .dropout import eval_factors, train_factors
 from .network import Pass
 from .specimen import Inquiry, Specimen
 
@@ -19,17 +20,16 @@ def conventions(specimen: Specimen, draws: int) -> Inquiry:
     what the run is set to now.
     """
     now, inputs = specimen.now[0], specimen.data.train_inputs
-    rates = (now.input_drop_rate, *now.drop_rates)
     told = []
     for done, scaling in enumerate(SCALINGS):
-        scale = [train_factor(p, scaling) for p in rates]
+        by = replace(now, scaling=scaling)
+        scale, full = train_factors(by), eval_factors(by)
         sizes = np.empty((draws, len(specimen.shape.hidden)))
         for draw in range(draws):
             masks = specimen.masks_left_on(draw + 1)
             masked = [np.where(mask, factor, 0.0) for mask, factor in zip(masks, scale, strict=True)]
             sizes[draw] = mean_sizes(specimen.forward(inputs, masked))
             yield (done + (draw + 1) / draws) / len(SCALINGS)
-        full = [eval_factor(p, scaling) for p in rates]
         with np.errstate(all="ignore"):
             train, deviation = sizes.mean(axis=0), sizes.std(axis=0, ddof=1)
         eval_sizes = mean_sizes(specimen.forward(inputs, full))
@@ -38,7 +38,7 @@ def conventions(specimen: Specimen, draws: int) -> Inquiry:
             {
                 "scaling": scaling,
                 "layers": [{"train": t, "deviation": d, "eval": e} for t, d, e in layers],
-                **examined(specimen, full),
+                **specimen.tested(full),
             }
         )
     return {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,14 @@ DIGITS_FILE = Path(__file__).parent / "data" / "digits.npz"
 made_of = attrgetter("seed", "dataset", "noise", "label_noise", "train_size")
 
 
+class Examples(NamedTuple):
+    """Those of one split: `labels` as they are trained or tested on, `true_labels` the right ones."""
+
+    inputs: Floats  # (size, n_in)
+    labels: Ints  # (size,)
+    true_labels: Ints  # (size,)
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Examples to learn from and to be tested on. `train_labels` are those trained on, `true_labels` the right ones."""
@@ -37,6 +46,12 @@ class Dataset:
     def n_in(self) -> int:
         """Inputs of an example."""
         return int(self.train_inputs.shape[1])
+
+    def of(self, split: str) -> Examples:
+        """The examples to learn from, "train", or to be tested on, "test"."""
+        if split == "train":
+            return Examples(self.train_inputs, self.train_labels, self.true_labels)
+        return Examples(self.test_inputs, self.test_labels, self.test_labels)
 
     @property
     def wrong(self) -> NDArray[np.bool_]:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..experiment import Experiment
+
 
 def keep_mask(uniform: NDArray[np.float64], drop_rate: Any) -> NDArray[np.bool_]:
     """True where a neuron is kept: each independently with probability 1 − drop_rate.
@@ -31,3 +33,13 @@ def eval_factor(drop_rate: float, scaling: str) -> float:
     multiplied; multiplying its activation is the same.
     """
     return 1.0 - drop_rate if scaling == "classic" else 1.0
+
+
+def train_factors(now: Experiment) -> list[float]:
+    """What kept inputs, and kept activations of each hidden layer, are multiplied by in training."""
+    return [train_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
+
+
+def eval_factors(now: Experiment) -> list[float]:
+    """What all inputs, and all activations of each hidden layer, are multiplied by in eval mode."""
+    return [eval_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .knock_out import scored
 from .network import Floats
 from .specimen import Inquiry, Specimen
 
@@ -20,13 +19,13 @@ def importance(specimen: Specimen) -> Inquiry:
     for r, name in enumerate(specimen.names):
         factors = specimen.eval_factors(r)
         passed = specimen.forward(specimen.data.test_inputs, factors, r)
-        full = scored(passed.logits[0], specimen)
+        full = specimen.scores(passed.logits[0])
         neurons = []
         for layer, size in enumerate(specimen.shape.hidden, start=1):
             for neuron in range(size):
                 a = passed.a[layer - 1][0].copy()  # what lies before it stays as it is
                 a[:, neuron] = 0.0
-                knocked = scored(_behind(specimen, r, layer, a, factors), specimen)
+                knocked = specimen.scores(_behind(specimen, r, layer, a, factors))
                 rise = knocked["test_loss"] - full["test_loss"]
                 neurons.append({"layer": layer, "neuron": neuron, **knocked, "rise": rise})
                 done += 1

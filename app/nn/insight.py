@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .dropout import eval_factor, train_factor
+from .dropout import eval_factors, train_factors
 from .masks import masks_left_on
 from .metrics import cross_entropy
 from .network import Pass, with_ones
@@ -68,9 +68,10 @@ def in_training(trainer: Trainer, iteration: Iteration) -> Insight:
     kept = np.ones(len(inputs), bool)
     if iteration.input_kept is not None and iteration.input_factor is not None:
         kept, given = iteration.input_kept[0, 0], inputs * iteration.input_factor[0, 0]
+    at_input, *factors = train_factors(now)
     layers = [
-        LayerInsight(mask[0, 0], a[0, 0], train_factor(p, now.scaling), z[0, 0])
-        for mask, a, z, p in zip(iteration.kept, passed.a, passed.z, now.drop_rates, strict=True)
+        LayerInsight(mask[0, 0], a[0, 0], factor, z[0, 0])
+        for mask, a, z, factor in zip(iteration.kept, passed.a, passed.z, factors, strict=True)
     ]
     logits = passed.logits[0, 0]
     example = _example(trainer, "train", index, 1, batch.chosen.shape[1])
@@ -79,7 +80,7 @@ def in_training(trainer: Trainer, iteration: Iteration) -> Insight:
     return Insight(
         example,
         inputs,
-        InputInsight(kept, given, train_factor(now.input_drop_rate, now.scaling)),
+        InputInsight(kept, given, at_input),
         layers,
         logits,
         passed.probabilities[0, 0],
@@ -105,21 +106,18 @@ def with_dropout_left_on(trainer: Trainer, split: str, index: int, draw: int) ->
     """One example with the present weights and the `draw`-th random mask of this step: Monte Carlo dropout."""
     now = trainer.experiment_of(0)
     masks = masks_left_on(now, trainer.shape.sizes[:-1], trainer.step, draw)
-    factors = [train_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
-    return _seen(trainer, _example(trainer, split, index, index + 1, _size(trainer, split)), masks, factors)
+    example = _example(trainer, split, index, index + 1, _size(trainer, split))
+    return _seen(trainer, example, masks, train_factors(now))
 
 
 def _full(trainer: Trainer, example: Example) -> Insight:
-    now = trainer.experiment_of(0)
-    sizes = [trainer.shape.sizes[0], *trainer.shape.hidden]
-    factors = [eval_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
-    return _seen(trainer, example, [np.ones(n, bool) for n in sizes], factors)
+    awake = [np.ones(n, bool) for n in trainer.shape.sizes[:-1]]
+    return _seen(trainer, example, awake, eval_factors(trainer.experiment_of(0)))
 
 
 def _seen(trainer: Trainer, example: Example, masks: Sequence[Bools], factors: Sequence[float]) -> Insight:
     """`masks` and `factors`: inputs first, then each hidden layer."""
-    data = trainer.dataset_of(0)
-    inputs = (data.train_inputs if example.split == "train" else data.test_inputs)[example.index]
+    inputs = trainer.dataset_of(0).of(example.split).inputs[example.index]
     given = inputs * masks[0] * factors[0]
     parameters = trainer.parameters[:1]
     passed = Pass(trainer.shape, parameters, batch=1)
@@ -144,14 +142,12 @@ def _seen(trainer: Trainer, example: Example, masks: Sequence[Bools], factors: S
 
 
 def _example(trainer: Trainer, split: str, index: int, position: int, of: int) -> Example:
-    data = trainer.dataset_of(0)
-    labels, true = (data.train_labels, data.true_labels) if split == "train" else (data.test_labels, data.test_labels)
+    _, labels, true = trainer.dataset_of(0).of(split)
     return Example(split, index, position, of, int(labels[index]), int(true[index]))
 
 
 def _size(trainer: Trainer, split: str) -> int:
-    data = trainer.dataset_of(0)
-    return len(data.train_labels if split == "train" else data.test_labels)
+    return len(trainer.dataset_of(0).of(split).labels)
 
 
 def _loss(logits: Floats, label: int) -> float:

@@ -1,7 +1,7 @@
 """The full network with some of its hidden neurons silenced: what that does to an example, and to the test data."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,11 +23,10 @@ class Neuron(NamedTuple):
 def knock_out(specimen: Specimen, neurons: Sequence[Neuron], split: str, index: int) -> Inquiry:
     """The network by its eval rule, the activations of `neurons` set to 0: tested, on one example, and on the grid."""
     data, factors = specimen.data, without(specimen, neurons)
-    train = split == "train"
-    inputs, labels = (data.train_inputs, data.train_labels) if train else (data.test_inputs, data.test_labels)
-    full = examined(specimen, specimen.eval_factors())
+    inputs, labels, _ = data.of(split)
+    full = specimen.tested(specimen.eval_factors())
     yield 1 / 4
-    knocked = examined(specimen, factors)
+    knocked = specimen.tested(factors)
     yield 2 / 4
     seen = specimen.forward(inputs[index : index + 1], factors)
     layers = [{"z": z[0, 0], "activation": a[0, 0]} for z, a in zip(seen.z, seen.a, strict=True)]
@@ -60,17 +59,3 @@ def without(specimen: Specimen, neurons: Sequence[Neuron], network: int = 0) -> 
     for layer, neuron in neurons:
         factors[layer][neuron] = 0.0
     return factors
-
-
-def examined(specimen: Specimen, factors: Sequence[float | Floats], network: int = 0) -> dict[str, Any]:
-    """Loss and accuracy on the test data."""
-    data = specimen.data
-    return scored(specimen.forward(data.test_inputs, factors, network).logits[0], specimen)
-
-
-def scored(logits: Floats, specimen: Specimen) -> dict[str, Any]:
-    """Loss and accuracy of (test, classes) logits of the test data."""
-    labels = specimen.data.test_labels
-    with np.errstate(all="ignore"):
-        loss = cross_entropy(logits, labels)
-    return {"test_loss": loss, "test_accuracy": float(np.mean(logits.argmax(axis=-1) == labels))}

@@ -12,7 +12,6 @@ import numpy as np
 
 from ..experiment import Experiment, SettingsLog
 from .dropout import train_factor
-from .knock_out import scored
 from .network import Floats, Shape
 from .specimen import Inquiry, Specimen
 from .trainer import Member, Trainer
@@ -42,7 +41,7 @@ def overlay(specimen: Specimen) -> Inquiry:
         for r, name in enumerate(stack.names):
             passed = stack.forward(stack.data.test_inputs, stack.eval_factors(r), r)
             outputs[name] = passed.probabilities[0]
-            scores = scored(passed.logits[0], stack)
+            scores = stack.scores(passed.logits[0])
             diverged = not np.isfinite(scores["test_loss"])
             for key, values in networks[name].items():
                 values.append(np.nan if diverged else scores[key])

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .knock_out import scored
 from .metrics import GRID, as_bytes, grid
 from .network import weights_checksum
 from .specimen import Inquiry, Specimen
@@ -22,11 +21,7 @@ def passes(specimen: Specimen, split: str, index: int, first: int, count: int) -
     Every pass is made by itself. `deviation` is that of a sample, with `count` − 1; not a number for a single pass.
     """
     data = specimen.data
-    inputs, labels, true_labels = (
-        (data.train_inputs, data.train_labels, data.true_labels)
-        if split == "train"
-        else (data.test_inputs, data.test_labels, data.test_labels)
-    )
+    inputs, labels, true_labels = data.of(split)
     example = inputs[index : index + 1]
     full = [specimen.forward(example, specimen.eval_factors()).probabilities[0, 0] for _ in range(PASSES)]
     left_on = np.empty((count, data.classes))
@@ -90,4 +85,4 @@ def _picture(
     test, rest = np.split(logits, [len(data.test_labels)])
     with np.errstate(all="ignore"):
         shown = as_bytes(rest) if data.extent else None
-    return {"grid": shown, **scored(test, specimen)}
+    return {"grid": shown, **specimen.scores(test)}

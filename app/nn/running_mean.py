@@ -16,8 +16,7 @@ def running_mean(specimen: Specimen, layer: int, neuron: int, split: str, index:
     `variance` is the sample variance, by k − 1, whose expectation is `expected_variance` at every k; the errors are the
     standard deviations that `mean` and `variance` have at k draws.
     """
-    now, data = specimen.now[0], specimen.data
-    inputs = data.train_inputs if split == "train" else data.test_inputs
+    now, inputs = specimen.now[0], specimen.data.of(split).inputs
     full = specimen.forward(inputs[index : index + 1], specimen.eval_factors())
     a = float(full.f[layer - 1][0, 0, neuron])
     kept = np.empty(draws, bool)

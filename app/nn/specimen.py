@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from ..experiment import Experiment, SettingsLog
 from .datasets import Dataset
-from .dropout import eval_factor, train_factor
+from .dropout import eval_factors, train_factors
 from .masks import masks_left_on
+from .metrics import cross_entropy
 from .network import Pass, Shape, with_ones
 from .trainer import Trainer
 
@@ -38,13 +39,11 @@ class Specimen:
 
     def train_factors(self, network: int = 0) -> list[float]:
         """What kept inputs and activations are multiplied by while dropout is on."""
-        now = self.now[network]
-        return [train_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
+        return train_factors(self.now[network])
 
     def eval_factors(self, network: int = 0) -> list[float]:
         """What all inputs and activations are multiplied by in eval mode."""
-        now = self.now[network]
-        return [eval_factor(p, now.scaling) for p in (now.input_drop_rate, *now.drop_rates)]
+        return eval_factors(self.now[network])
 
     def masks_left_on(self, draw: int) -> list[Bools]:
         """The network's masks of that draw in mode mc, counted from 1."""
@@ -71,6 +70,17 @@ class Specimen:
         for first in range(0, len(inputs), rows):
             these = slice(first, first + rows)
             yield these, self.forward(inputs[these], factors, network).logits[0]
+
+    def tested(self, factors: Sequence[float | Floats], network: int = 0) -> dict[str, Any]:
+        """Loss and accuracy of one network on the test data."""
+        return self.scores(self.forward(self.data.test_inputs, factors, network).logits[0])
+
+    def scores(self, logits: Floats) -> dict[str, Any]:
+        """Loss and accuracy of (test, classes) logits of the test data."""
+        labels = self.data.test_labels
+        with np.errstate(all="ignore"):
+            loss = cross_entropy(logits, labels)
+        return {"test_loss": loss, "test_accuracy": float(np.mean(logits.argmax(axis=-1) == labels))}
 
 
 def specimen_of(trainer: Trainer) -> Specimen:

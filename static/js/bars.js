@@ -44,7 +44,7 @@ export function barChart(svg, { height = 112, format = short } = {}) {
     const bars = groups.flatMap((group) => group.bars);
     const numbers = bars.flatMap(({ value, expected, range }) => [value, expected, ...(range ?? [])]);
     const known = numbers.filter((n) => typeof n === "number" && Number.isFinite(n)).map(Number);
-    const top = most ?? (Math.max(0, ...known) || 1);
+    const top = most ?? (known.some((n) => n !== 0) ? Math.max(0, ...known) : 1);
     const bottom = Math.min(0, ...known);
     /** @param {number} value */
     const y = (value) => round(HEAD + ((top - value) / (top - bottom)) * (height - HEAD - FOOT));

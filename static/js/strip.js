@@ -70,7 +70,7 @@ export function strip(element, tools) {
    * @param {number} here
    * @param {number} last the furthest known
    */
-  function window(here, last) {
+  function stepsAround(here, last) {
     end = Math.min(end, last);
     if (here > end) end = here;
     else if (here <= end - fit) end = here > end - 2 * fit ? here + fit - 1 : here;
@@ -82,7 +82,7 @@ export function strip(element, tools) {
   function draw({ frame, state, known: last, fast }) {
     drawn = performance.now();
     const sizes = state.experiment.hidden;
-    const steps = window(
+    const steps = stepsAround(
       opened || (fast ? Math.max(0, ...known.keys()) : frame.step),
       Math.max(last, frame.step),
     );

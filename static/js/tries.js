@@ -40,9 +40,20 @@ export function tries(stage, command, life) {
     if (sourceElement.matches?.(".try")) see(sourceElement);
   });
 
-  /** @param {HTMLElement} one */
+  /**
+   * Bring what is to be seen into view, and keep it there while what stands above it grows, until someone presses or scrolls.
+   * @param {HTMLElement} one
+   */
   function see({ dataset }) {
-    if (dataset.see) stage.querySelector(`#${dataset.see}`)?.scrollIntoView({ block: "nearest" });
+    const panel = dataset.see && stage.querySelector(`#${dataset.see}`);
+    if (!panel) return;
+    const show = () => panel.scrollIntoView({ block: "nearest" });
+    const growing = new ResizeObserver(show);
+    for (const beside of panel.parentElement?.children ?? []) growing.observe(beside);
+    for (const end of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+      addEventListener(end, () => growing.disconnect(), { capture: true, once: true, passive: true });
+    }
+    show();
   }
 }
 

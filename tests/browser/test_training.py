@@ -271,6 +271,18 @@ def test_the_choice_of_edges_waits_where_there_are_no_gradients_and_says_why(ope
     expect(page.locator("#edges tbody td").first).to_have_text("–")
 
 
+def test_the_first_iteration_and_bars_below_0_are_told_in_full(open_page: OpenPage) -> None:
+    page = open_page("/training?hidden=4,3&step=1")
+    assert re.search(r"is expected in [\d.]+\s% of iterations\.", words(panel(page, "asleep", 1)))
+    sticks = page.evaluate("""async () => {
+      const { barChart } = await import("/static/js/bars.js");
+      const svg = document.querySelector("#asleep .bar-chart").cloneNode();
+      barChart(svg)([{ bars: [{ value: -2e-3 }, { value: -1e-3 }] }]);
+      return [...svg.querySelectorAll(".sticks rect")].map((rect) => Number(rect.getAttribute("height")));
+    }""")
+    assert sticks == pytest.approx([112 - 6 - 18, (112 - 6 - 18) / 2])  # the scale is theirs alone
+
+
 @pytest.mark.parametrize(("query", "width"), [("hidden=64,64", 1440), ("hidden=5,4", 390)])
 def test_long_records_and_those_for_a_phone_wait_for_a_pause(open_page: OpenPage, query: str, width: int) -> None:
     page = open_page(f"/training?{query}&step=3&speed=2", width=width)
@@ -365,6 +377,8 @@ def test_each_thing_to_try_does_what_it_says_where_one_sees_it(open_page: OpenPa
     page.get_by_role("link", name="Rate 0.2, 100 epochs").click()
     expect(page.locator("#picture")).to_contain_text("8 × 8 pixels")
     expect(stage(page)).to_have_attribute("data-playing", "true")
+    for filled in ("#asleep .words", "#dropped .words", "#sub-networks .heard"):  # which makes room for itself
+        expect(page.locator(filled)).to_contain_text(re.compile(r"\d"))
     expect(page.locator("#sub-networks")).to_be_in_viewport(ratio=0.9)
     assert state_of(page)["speed"] == 300
     page.keyboard.press("9")

@@ -35,7 +35,7 @@ export function atOnce({ step, neurons, asleep: { counts, expected } }, experime
   const share = expected[likely] / step;
   const rare = `${share < 0.5 ? "Even the" : "The"} likeliest, **${count(likely)}**, is expected in **${percent(share)}**`;
   if (step === 1) {
-    return `**${count(mean)} of ${count(neurons)}** slept; expected are **${fixed(wanted, 1)}** on average. ${rare}.`;
+    return `**${count(mean)} of ${count(neurons)}** slept; expected are **${fixed(wanted, 1)}** on average. ${rare} of ${units(experiment)}.`;
   }
   return `**${fixed(mean, 1)} of ${count(neurons)}** on average in ${plural(step, unit(experiment), units(experiment))}, expected **${fixed(wanted, 1)}**. ${rare} and came in **${percent(counts[likely] / step)}**.`;
 }

@@ -101,7 +101,9 @@ export function anotherSeed(state) {
  */
 export function changed({ experiment, parameters }, { rate, ...change }, then) {
   const rates = rate === undefined ? {} : { drop_rates: experiment.hidden.map(() => rate) };
+  /** @type {Record<string, unknown>} */
   const fields = { ...experiment, ...parameters, ...rates, ...change, ...then };
+  if ("step" in fields) fields.step = Math.min(Number(fields.step), Number(fields.steps)); // a shorter run begins at its end
   const parts = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) parts.append(name, String(value));
   return `${location.pathname}?${text(parts)}`;

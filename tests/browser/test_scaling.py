@@ -56,6 +56,14 @@ def test_the_other_things_to_try_change_rate_and_convention(open_page: OpenPage)
     expect(fresh(page, "#whole-network").locator("thead [data-own=true]")).to_contain_text("classic")
 
 
+def test_a_shorter_run_begins_what_there_is_to_try_at_its_end(open_page: OpenPage) -> None:
+    page = open_scaling(open_page, "steps=300&step=300", 300)
+    page.get_by_role("link", name="Classic").click()
+    expect(page.locator("[data-figure=factors]")).to_contain_text("× 0.8 in eval mode")
+    wait_for_step(page, 300)
+    expect(page.locator("#notes")).to_be_hidden()  # nothing to scold for
+
+
 @pytest.mark.parametrize(
     ("query", "one", "whole", "anew"),
     [

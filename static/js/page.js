@@ -94,16 +94,25 @@ export function startPage(parts) {
   });
 
   /**
-   * Send a command; those that end in one picture are spoken of.
-   * @param {Command} wanted
+   * Send commands, one after another; those that end in one picture are spoken of, once.
+   * @param {AsyncIterable<Command> | Command[]} wanted
    */
-  async function command(wanted) {
-    if (introduction?.hide()) tell(null);
-    await run.command(wanted);
-    if (!["pause", "step", "mode", "reset", "set"].includes(wanted.command)) return;
+  async function commandInTurn(wanted) {
+    let isSpoken = false;
+    for await (const one of wanted) {
+      if (introduction?.hide()) tell(null);
+      await run.command(one);
+      isSpoken ||= ["pause", "step", "mode", "reset", "set"].includes(one.command);
+    }
+    if (!isSpoken) return;
     setTimeout(() => {
       if (scene.current) setText(announcer, spoken(lens(scene.current)));
     }, SETTLED);
+  }
+
+  /** @param {Command} wanted */
+  function command(wanted) {
+    return commandInTurn([wanted]);
   }
 
   /** Play or pause: what moves now, be it the run or the phases of an iteration. */
@@ -218,7 +227,7 @@ export function startPage(parts) {
     ",": () => slowMotion.move(-1),
     ".": () => slowMotion.move(1),
   });
-  tries(stage, command, () => life?.signal);
+  tries(stage, commandInTurn, () => life?.signal);
   dialogs();
   skipLinks();
   hints(form);

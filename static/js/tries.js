@@ -1,14 +1,19 @@
 // Things to try that command the run as it is; those that lead to another experiment are links. Where it shows comes into view,
 // once it is drawn.
 
-/** @import { Command } from "./types.js" */
+/**
+ * @import { Command, Mode } from "./types.js"
+ *
+ * A command, or a switch to the first of several modes that is another one.
+ * @typedef {Command | { command: "mode", value: Mode[] }} Planned
+ */
 
 /**
  * @param {HTMLElement} stage
- * @param {(command: Command) => Promise<void>} command
+ * @param {(commands: AsyncIterable<Command>) => Promise<void>} commandInTurn
  * @param {() => AbortSignal | undefined} life ends when another experiment is shown
  */
-export function tries(stage, command, life) {
+export function tries(stage, commandInTurn, life) {
   /** @type {AbortController | null} */
   let going = null; // what is being done, one command after another; whatever else is pressed ends it
   addEventListener("click", () => going?.abort(), { capture: true });
@@ -17,22 +22,32 @@ export function tries(stage, command, life) {
   });
 
   /** @param {HTMLElement} button */
-  async function inTurn({ dataset: { commands = "[]", gap = "0" } }) {
+  async function* inTurn({ dataset: { commands = "[]", gap = "0" } }) {
     const mine = new AbortController();
     const signal = life();
     going = mine;
-    for (const [i, one] of /** @type {Command[]} */ (JSON.parse(commands)).entries()) {
+    for (const [i, one] of /** @type {Planned[]} */ (JSON.parse(commands)).entries()) {
       if (i > 0 && gap !== "0") await sleep(Number(gap));
       if (mine.signal.aborted || signal?.aborted) return;
-      await command(one);
+      yield settled(one);
     }
+  }
+
+  /**
+   * @param {Planned} planned
+   * @returns {Command}
+   */
+  function settled(planned) {
+    if (planned.command !== "mode" || !Array.isArray(planned.value)) return /** @type {Command} */ (planned);
+    const another = planned.value.find((mode) => mode !== stage.dataset.mode) ?? planned.value[0];
+    return { command: "mode", value: another };
   }
 
   for (const one of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll(".try"))) {
     one.addEventListener("click", () => {
       if (!one.dataset.commands) return;
       see(one);
-      void inTurn(one);
+      void commandInTurn(inTurn(one));
     });
   }
   document.addEventListener("htmx:after:swap", (event) => {

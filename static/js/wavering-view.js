@@ -4,15 +4,18 @@
 import { accuracyLine } from "./accuracy-line.js";
 import { answersView } from "./answers.js";
 import { emphasize, find, setAttribute, setText } from "./dom.js";
+import { passFocus } from "./focus.js";
 import * as words from "./messages/testing.js";
 import { wavering } from "./wavering.js";
 
 /** @import { Scene, Tools, View } from "./types.js" */
 
 const APART = 1000; // ms between the beginnings of two changes
-const APART_ASKED = 400; // and where one is asked for
+const APART_ASKED = 400; // and where one is asked for, which goes over faster
+const FADE = 850; // until one by itself has gone over; testing.css has both
 const REST = 1600; // until the next by itself
 const AT_ONCE = 8; // masks that are asked about
+const MOST = 200; // masks whose accuracies are kept
 
 /**
  * Test accuracy and boundary, with a mask or without.
@@ -44,6 +47,7 @@ export function waveringView(panel, tools, wish) {
   let next = 1; // the mask to show where the network shows none
   let shown = { where: "", draw: 0 };
   let changed = Number.NEGATIVE_INFINITY; // when the latest change began
+  let fade = 0; // how long it takes
   let mode = ""; // that the network is in
   let isAsked = false; // whether the next change is something that was pressed
   let isSpoken = false;
@@ -73,7 +77,7 @@ export function waveringView(panel, tools, wish) {
     const found = exact ?? (scene.fast ? answer.left_on[0] : undefined); // which was wanted a moment ago
     if (!found) return;
     if (shown.where !== answered || shown.draw !== found.draw) {
-      const early = until(isAsked ? APART_ASKED : APART);
+      const early = until(isAsked ? fade : APART);
       if (early > 0) {
         timer = setTimeout(look, early);
         return;
@@ -95,14 +99,16 @@ export function waveringView(panel, tools, wish) {
    */
   function display({ step, size, eval: whole }, { draw, grid, test_accuracy: accuracy }) {
     if (shown.where !== answered) seen = new Map();
-    if (accuracy !== null) seen.set(draw, accuracy);
+    keep(seen, draw, accuracy);
     shown = { where: answered, draw };
     changed = performance.now();
+    fade = isAsked ? APART_ASKED : FADE;
+    setAttribute(panel, "data-quick", isAsked);
     planes?.show(size ?? 0, whole.grid ?? "", grid ?? "");
     setText(full, words.accuracy(whole.test_accuracy));
     setText(leftOn, words.accuracy(accuracy));
     setText(which, words.withMask(draw));
-    emphasize(told, words.range([...seen.values()], step));
+    emphasize(told, words.range([...seen.values()], step, seen.size === MOST));
     dots?.(whole.test_accuracy, [...seen.values()], accuracy);
     setAttribute(panel, "data-draw", draw);
     if (isSpoken) tools.announce(words.maskSpoken(draw, accuracy));
@@ -139,12 +145,26 @@ export function waveringView(panel, tools, wish) {
     where = whereOf(now);
     if (now.frame.mode !== mode) isAsked = true;
     mode = now.frame.mode;
+    if (!isAlone(now)) passFocus(walk);
     walk.toggleAttribute("inert", !isAlone(now));
     setText(pause, wish.moves ? words.walk.pause : words.walk.play);
     planes?.place(now.frame);
     ask(now);
     look();
   };
+}
+
+/**
+ * Keep the accuracy with a mask among the latest.
+ * @param {Map<number, number>} seen
+ * @param {number} draw
+ * @param {number | null} accuracy
+ */
+export function keep(seen, draw, accuracy) {
+  if (accuracy === null) return;
+  seen.delete(draw);
+  seen.set(draw, accuracy);
+  if (seen.size > MOST) seen.delete([...seen.keys()][0]);
 }
 
 /** @param {Scene} scene */

@@ -27,6 +27,29 @@ PAINTED = """(canvas) => {
   return Array.from({ length: data.length / 4 }, (_, i) => Math.sign(data[4 * i] - data[4 * i + 2]));
 }"""
 
+# Where each cross-fade begins: in the midst of another it would jump.
+FADES = """() => {
+  window.faded_ = [];
+  const moving = document.querySelectorAll("#wavering .boundary")[1];
+  new MutationObserver(() => {
+    const [fade] = moving.querySelectorAll("canvas")[1].getAnimations();
+    window.faded_.push(fade.effect.getKeyframes()[0].opacity);
+  }).observe(moving, { attributeFilter: ["data-upper"] });
+}"""
+# What is said to those who listen.
+LISTEN = """() => {
+  window.said_ = [];
+  const announcer = document.querySelector("#announcer");
+  new MutationObserver(() => window.said_.push(announcer.textContent)).observe(announcer, { childList: true });
+}"""
+# Masks that are remembered after 250, and one of them once more.
+KEPT = """async () => {
+  const { keep } = await import("/static/js/wavering-view.js");
+  const seen = new Map();
+  for (const draw of [...Array(250).keys(), 7]) keep(seen, draw, 0.5);
+  return [...seen.keys()];
+}"""
+
 
 def asked(page: Page, path: str) -> Any:
     """What the server answers about the page's run."""
@@ -121,6 +144,7 @@ def test_boundary_and_accuracy_are_those_of_each_mask_and_waver_until_paused(ope
     panel = page.locator("#wavering")
     expect(panel).to_have_attribute("data-draw", "2")  # by itself
     panel.get_by_role("button", name="Pause").click()
+    page.evaluate(FADES)
     told = asked(page, "boundaries?first=1&count=16")
     by_draw = {one["draw"]: one for one in told["left_on"]}
     accuracies = [one["test_accuracy"] for one in told["left_on"]]
@@ -149,6 +173,14 @@ def test_boundary_and_accuracy_are_those_of_each_mask_and_waver_until_paused(ope
         assert clear.mean() > 0.9
     page.wait_for_timeout(1700)  # longer than masks would rest
     expect(panel).to_have_attribute("data-draw", "9")
+    assert all(opacity in ("0", "1") for opacity in page.evaluate("() => window.faded_")), "one after another"
+    assert len(page.evaluate("() => window.faded_")) >= 6
+    panel.get_by_role("button", name="Next mask").focus()
+    page.keyboard.press("m")  # which takes the button away
+    expect(panel.locator(".walk")).to_be_hidden()
+    expect(page.locator("#play")).to_be_focused()
+    kept = page.evaluate(KEPT)
+    assert kept == [*range(51, 250), 7]
 
 
 def test_eval_mode_forgotten_masks_follow_one_another_on_the_same_weights(open_page: OpenPage) -> None:
@@ -182,19 +214,24 @@ def test_eval_mode_forgotten_masks_follow_one_another_on_the_same_weights(open_p
 
 
 def test_twenty_switches_leave_the_weights_as_they_are_and_whatever_is_pressed_ends_them(open_page: OpenPage) -> None:
-    page = open_page("/testing")
+    page = open_page("/testing?mode=train")  # from whichever mode
     wait_for_step(page, 1500)
     checksum = page.locator("#weights .checksum").inner_text()
     told = page.locator("#weights .told")
     switch = page.get_by_role("button", name="Switch back and forth 20 times")
+    expect(told).to_contain_text("Switch the mode")
+    page.evaluate(LISTEN)
     switch.click()
     expect(told).to_contain_text("After 20 switches of mode it is the same as before")
+    said = eventually(lambda: page.evaluate("() => window.said_"), "what is said in the end")
+    assert len(said) == 1, "once, not after each"
+    assert "All 24 of 24 neurons are awake" in said[0]
     expect(page.locator("[data-figure=checksum]")).to_contain_text(f"still {checksum[:8]}")
     expect(page.locator("#weights .checksum")).to_have_text(checksum)
     state = state_of(page)
     assert (state["mode"], state["step"], state["playing"]) == ("eval", 1500, False)
     switch.click()
-    expect(told).to_contain_text("21 switches")
+    expect(told).to_contain_text(re.compile("2[1-9] switches"))
     page.keyboard.press("m")
     expect(stage(page)).to_have_attribute("data-mode", "mc")
     switches = told.inner_text()

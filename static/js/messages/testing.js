@@ -86,11 +86,12 @@ export const accuracy = (share) => percent(share);
  * How good the same weights were under different masks.
  * @param {number[]} seen
  * @param {number} step
+ * @param {boolean} isCapped whether there may have been more before
  */
-export function range(seen, step) {
+export function range(seen, step, isCapped) {
   const [least, most] = [Math.min(...seen), Math.max(...seen)].map((share) => fixed(100 * share, 1));
   const span = seen.length === 0 ? "–" : least === most ? `${least} %` : `${least} – ${most} %`;
-  return `**${span.replace(" %", "\u202f%")}** over ${plural(seen.length, "mask")} so far, on the same weights, ${atStep(step)}.`;
+  return `**${span.replace(" %", "\u202f%")}** over ${isCapped ? "the latest " : ""}${plural(seen.length, "mask")}${isCapped ? "" : " so far"}, on the same weights, ${atStep(step)}.`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { answersView } from "./answers.js";
 import { barChart } from "./bars.js";
 import { emphasize, find, setAttribute, setText } from "./dom.js";
 import { barName, groupNames, rankedAt, ranking, reading, spread, tick } from "./messages/importance.js";
+import { pressWord } from "./messages/knock-out.js";
 
 /**
  * @import { KnockedOut } from "./knocked-out.js"
@@ -43,6 +44,8 @@ export function importanceView(stage, tools, knockedOut) {
   let bars = [];
   /** @type {Ranked | null} */
   let inQuestion = null;
+  /** @type {Ranked | null} */
+  let tapped = null; // a finger points at a bar first, and knocks out the second time
   let step = -1; // that they were ranked at
   let drawn = "";
   let wantsFirst = false; // whether the most important one is to be knocked out as soon as it is known
@@ -60,7 +63,8 @@ export function importanceView(stage, tools, knockedOut) {
   function tell() {
     const name = inQuestion && barName(inQuestion);
     const all = ranked[0]?.length ?? 0; // none before the first answer
-    setText(told, reading(name, Math.min(MOST, all), all));
+    const again = tapped?.who === "network" && tapped === inQuestion && pressWord(isOut(tapped));
+    setText(told, reading(name, Math.min(MOST, all), all, again));
   }
 
   function redraw() {
@@ -106,7 +110,14 @@ export function importanceView(stage, tools, knockedOut) {
     point(barOf(event));
   });
   chart.addEventListener("focusout", () => point(null));
-  chart.addEventListener("click", (event) => press(barOf(event)));
+  chart.addEventListener("click", (event) => {
+    const one = barOf(event);
+    const isFinger = /** @type {PointerEvent} */ (event).pointerType === "touch";
+    const isFirst = isFinger && tapped !== one;
+    tapped = isFirst ? one : null;
+    if (!isFirst) press(one);
+    if (isFinger) point(one);
+  });
   chart.addEventListener("keydown", (event) => {
     const all = hits();
     const at = all.indexOf(/** @type {SVGRectElement} */ (event.target));

@@ -4,6 +4,7 @@
 import { answersView } from "./answers.js";
 import { emphasize, find, setAttribute, setText } from "./dom.js";
 import { knockOutBoundaries } from "./knock-out-boundaries.js";
+import { knockOutList } from "./knock-out-list.js";
 import { knockOutTable } from "./knock-out-table.js";
 import { createKnockedOut } from "./knocked-out.js";
 import { missing, ofFull, spokenOf } from "./messages/knock-out.js";
@@ -33,6 +34,7 @@ export function knockOutView(stage, tools) {
   const knockedOut = createKnockedOut(find(stage, "#network"), tools, () => {
     isSaid = false;
   });
+  const list = knockOutList(panel, knockedOut, tools);
   back.addEventListener("click", () => knockedOut.set([]));
   toEval.addEventListener("click", () => {
     back.focus({ focusVisible: toEval.matches(":focus-visible") });
@@ -63,6 +65,7 @@ export function knockOutView(stage, tools) {
       toEval.hidden = isEval;
       back.hidden = !isEval;
       setAttribute(back, "aria-disabled", knockedOut.neurons.length === 0);
+      list(isEval);
       knockedOut.view(scene);
       boundaries.follow(lens.look(scene));
       ask(scene);

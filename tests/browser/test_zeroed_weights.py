@@ -71,6 +71,33 @@ def test_each_try_does_what_it_says(open_page: OpenPage) -> None:
     assert fresh(page, "#importance").locator(".hits title").first.text_content() == ranked(page)[0][0]["words"]
 
 
+def test_by_finger_no_card_covers_the_network_and_a_bar_is_seen_before_it_is_pressed(open_page: OpenPage) -> None:
+    page = open_exhibit(open_page, width=390, height=844, has_touch=True, is_mobile=True)
+    target(page, "2-8").tap()
+    expect(target(page, "2-8")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#detail")).to_be_hidden()
+    target(page, "0-1").tap()  # which cannot be knocked out
+    expect(page.locator("#detail")).to_be_visible()
+    panel = page.locator("#knock-out")
+    expect(panel.locator("select")).to_have_value("2-8")
+    expect(panel.locator("[data-do=knock-out]")).to_have_text("Bring it back")
+    panel.locator("[data-do=knock-out]").tap()
+    expect(page.locator(".neuron[data-knocked]")).to_have_count(0)
+    panel.get_by_label("Neuron to knock out").select_option("Hidden 1, neuron 3")
+    panel.get_by_role("button", name="Knock it out").tap()
+    expect(panel.locator(".state")).to_have_text("Hidden 1, neuron 3 knocked out.")
+    fresh(page, "#importance")
+    best = next(one for one in ranked(page)[0] if one["key"] != "1-2")
+    bar = page.locator("#importance .hits rect").nth(ranked(page)[0].index(best))
+    reading = page.locator("#importance .reading")
+    bar.tap()
+    expect(reading).to_have_text(f"{best['words']}. Knock it out: tap again.")
+    expect(page.locator(".neuron[data-knocked]")).to_have_count(1)
+    bar.tap()
+    expect(panel.locator(".state")).to_have_text("2 neurons knocked out.")
+    expect(reading).to_have_text(best["words"])
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_and_a_phone_has_room(open_page: OpenPage, theme: str) -> None:
     page = open_exhibit(open_page, f"theme={theme}", **FOR_AXE)

@@ -20,9 +20,10 @@ export const barName = ({ key, who, rise }) =>
  * @param {string | null} name of the bar in question
  * @param {number} shown
  * @param {number} all
+ * @param {string | false} again what a second tap on that bar does
  */
-export function reading(name, shown, all) {
-  if (name) return name;
+export function reading(name, shown, all, again) {
+  if (name) return again ? `${name}. ${again}: tap again.` : name;
   return shown < all
     ? `The ${count(shown)} largest of ${count(all)} are shown.`
     : "Point at a bar to see which it is.";

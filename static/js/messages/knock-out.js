@@ -86,6 +86,12 @@ export const change = {
   test_accuracy: (difference) => `${signed(difference === null ? null : 100 * difference, 1)} points`,
 };
 
+/**
+ * What pressing a neuron, or the button beside its name, does.
+ * @param {boolean} isOut
+ */
+export const pressWord = (isOut) => (isOut ? "Bring it back" : "Knock it out");
+
 /** What stands where nothing is knocked out. */
 export const nothing = "–";
 

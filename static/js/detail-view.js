@@ -106,7 +106,8 @@ function writeLines(element, lines) {
 }
 
 /**
- * Put the card to the right of the neuron or, where it would leave the screen or cover a panel, to the left, below or above it.
+ * Put the card to the right of the neuron or, where it would leave the screen or cover a panel, to the left, below or above it;
+ * beside it above the sentence, if there is room.
  * @param {HTMLElement} card
  * @param {Element} target
  * @param {HTMLElement} within what the card is placed in
@@ -123,7 +124,9 @@ function place(card, target, within) {
   const edge = document.documentElement.clientWidth;
   const right = (panels > neuron.right ? Math.min(panels, edge) : edge) - MARGIN - width;
   let x = neuron.right + APART;
-  let y = between(MARGIN, (neuron.top + neuron.bottom - height) / 2, bottom - MARGIN - height);
+  const sentence = document.querySelector("#sentence")?.getBoundingClientRect().top ?? bottom;
+  const free = sentence > height + 2 * MARGIN ? Math.min(bottom, sentence) : bottom;
+  let y = between(MARGIN, (neuron.top + neuron.bottom - height) / 2, free - MARGIN - height);
   if (x > right) x = neuron.left - APART - width;
   if (x < MARGIN) {
     x = between(MARGIN, (neuron.left + neuron.right - width) / 2, right);

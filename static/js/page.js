@@ -117,7 +117,10 @@ export function startPage(parts) {
 
   /** Play or pause: what moves now, be it the run or the phases of an iteration. */
   function toggle() {
-    if (!slowMotion.toggle()) void command({ command: scene.current?.state.playing ? "pause" : "play" });
+    if (slowMotion.toggle()) return;
+    const state = scene.current?.state;
+    const isOver = state?.ended && state.mode === "train" && state.seeking === null; // nothing is left to play
+    if (!isOver) void command({ command: state?.playing ? "pause" : "play" });
   }
 
   for (const kind of /** @type {const} */ (["snapshot", "frame", "metrics", "state"])) {

@@ -12,7 +12,7 @@ import { wavering } from "./wavering.js";
 
 const APART = 1000; // ms between the beginnings of two changes
 const APART_ASKED = 400; // and where one is asked for, which goes over faster
-const FADE = 850; // until one by itself has gone over; testing.css has both
+const SOON = 50; // until it is looked whether the change before is over
 const REST = 1600; // until the next by itself
 const AT_ONCE = 8; // masks that are asked about
 const MOST = 200; // masks whose accuracies are kept
@@ -47,7 +47,6 @@ export function waveringView(panel, tools, wish) {
   let next = 1; // the mask to show where the network shows none
   let shown = { where: "", draw: 0 };
   let changed = Number.NEGATIVE_INFINITY; // when the latest change began
-  let fade = 0; // how long it takes
   let mode = ""; // that the network is in
   let isAsked = false; // whether the next change is something that was pressed
   let isSpoken = false;
@@ -77,7 +76,7 @@ export function waveringView(panel, tools, wish) {
     const found = exact ?? (scene.fast ? answer.left_on[0] : undefined); // which was wanted a moment ago
     if (!found) return;
     if (shown.where !== answered || shown.draw !== found.draw) {
-      const early = until(isAsked ? fade : APART);
+      const early = Math.max(until(isAsked ? APART_ASKED : APART), planes?.isFading() ? SOON : 0);
       if (early > 0) {
         timer = setTimeout(look, early);
         return;
@@ -102,7 +101,6 @@ export function waveringView(panel, tools, wish) {
     keep(seen, draw, accuracy);
     shown = { where: answered, draw };
     changed = performance.now();
-    fade = isAsked ? APART_ASKED : FADE;
     setAttribute(panel, "data-quick", isAsked);
     planes?.show(size ?? 0, whole.grid ?? "", grid ?? "");
     setText(full, words.accuracy(whole.test_accuracy));

@@ -35,5 +35,8 @@ export function wavering(panel, signal) {
     },
 
     place: planes.place,
+
+    /** Whether the latest picture is still coming. */
+    isFading: () => upper.getAnimations().length > 0,
   };
 }

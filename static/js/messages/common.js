@@ -31,6 +31,13 @@ export const inputsAsleep = ({ input_mask }) => (input_mask ? input_mask.length 
 export const noun = (experiment) => (experiment.dataset === "digits" ? "image" : "point");
 
 /**
+ * @param {Experiment} experiment
+ * @param {Pick<Frame["example"], "split" | "index">} example
+ */
+export const exampleName = (experiment, { split, index }) =>
+  `${split === "test" ? "test" : "training"} ${noun(experiment)} ${count(index + 1)}`;
+
+/**
  * A parameter as it held in iteration `step`: changes at that very step are for those to come.
  * @template {keyof State["parameters"]} Name
  * @param {State} state

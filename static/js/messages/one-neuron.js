@@ -1,7 +1,7 @@
 // How one neuron's mean and variance settle, and what a single draw has to do with them.
 
 import { count, fixed, short } from "../format.js";
-import { atStep, noun } from "./common.js";
+import { atStep, exampleName } from "./common.js";
 
 /**
  * @import { Experiment, Frame } from "../types.js"
@@ -48,9 +48,8 @@ export const oneNeuron = {
    * @param {Frame["example"]} example
    * @param {Experiment} experiment
    */
-  when({ step }, { split, index }, experiment) {
-    const kind = split === "test" ? "test" : "training";
-    return `Weights ${atStep(step)}, ${kind} ${noun(experiment)} ${count(index + 1)}, all other neurons awake. ±: one standard error, band: two. The masks are those of “Dropout left on”.`;
+  when({ step }, example, experiment) {
+    return `Weights ${atStep(step)}, ${exampleName(experiment, example)}, all other neurons awake. ±: one standard error, band: two. The masks are those of “Dropout left on”.`;
   },
 
   /** @param {RunningMean} answer */

@@ -1,7 +1,7 @@
 // The exhibit on testing: single answers, how they spread, test accuracy under one mask after another, the weights.
 
 import { count, exact, fixed, percent, short } from "../format.js";
-import { atStep, className, isOne, noun, plural } from "./common.js";
+import { atStep, className, exampleName, isOne, plural } from "./common.js";
 
 /** @import { Experiment, State, Switches } from "../types.js" */
 
@@ -19,11 +19,8 @@ export const answer = (probability) => exact(probability);
  * @param {Example} example
  * @param {number} step
  */
-export function of(experiment, { split, index, label }, step) {
-  const kind = split === "test" ? "test" : "training";
-  const thing = `${kind} ${noun(experiment)} ${count(index + 1)}`;
-  return `P(${className(experiment, label)}) of ${thing}, ${atStep(step)}`;
-}
+export const of = (experiment, example, step) =>
+  `P(${className(experiment, example.label)}) of ${exampleName(experiment, example)}, ${atStep(step)}`;
 
 /** @param {boolean} equal */
 export const equality = (equal) => (equal ? "Equal to the last bit" : "Not equal");

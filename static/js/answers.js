@@ -1,9 +1,9 @@
 // A view of what the server answers about the run as it stands: asked again when the run has moved on, not too often, and the
 // latest question wins. What is on the page stays there until the next answer.
 
-import { find, setAttribute, setText } from "./dom.js";
+import { createAsking } from "./asking.js";
+import { setAttribute } from "./dom.js";
 import { answers as words } from "./messages/answers.js";
-import { Problem } from "./request.js";
 
 /** @import { Scene, Tools, View } from "./types.js" */
 
@@ -18,74 +18,40 @@ const AGAIN = 2000; // ms after which what failed in passing is tried again
  */
 
 /**
- * @param {HTMLElement} panel gets `aria-busy`, and `data-fresh` which says whether the answer is that of the run as it stands; its
- *   `.progress`, where it has one, the share done, its `.trouble` what went wrong
+ * @param {HTMLElement} panel gets `aria-busy`, and `data-fresh` which says whether the answer is that of the run as it stands; see
+ *   asking.js, too
  * @param {Tools} tools
  * @param {Question} question
  * @returns {View}
  */
 export function answersView(panel, { inquire, signal, paintSoon }, { path, show, isLong = false }) {
-  const progress = /** @type {HTMLProgressElement | null} */ (panel.querySelector("progress"));
-  const trouble = find(panel, ".trouble");
+  const asking = createAsking(panel, { inquire, signal }, (problem) =>
+    problem.isRefusal ? problem.message : problem.isFull ? words.busy : words.later,
+  );
   let answered = ""; // the question that is answered on the page
-  let asked = "";
   let last = Number.NEGATIVE_INFINITY; // when the latest question was asked
   let notBefore = Number.NEGATIVE_INFINITY; // as long as what failed is not tried again
   let later = 0;
-  /** @type {AbortController | null} */
-  let asking = null;
   /** @type {Scene | null} */
   let scene = null;
-  signal.addEventListener("abort", () => {
-    stop();
-    clearTimeout(later);
-  });
-
-  /** Nothing is asked any more. */
-  function stop() {
-    asking?.abort();
-    asking = null;
-    asked = "";
-    showProgress(null);
-    setAttribute(panel, "aria-busy", false);
-  }
+  signal.addEventListener("abort", () => clearTimeout(later));
 
   /**
    * @param {string} question
    * @param {string} where
    */
   async function ask(question, where) {
-    stop();
-    const mine = new AbortController();
-    asking = mine;
-    asked = question;
     last = performance.now();
-    setAttribute(panel, "aria-busy", true);
     const then = /** @type {Scene} */ ({ ...scene });
-    try {
-      const answer = await inquire(where, { signal: mine.signal, onProgress: showProgress });
-      if (mine.signal.aborted || !scene) return;
+    const told = await asking.ask(where, question);
+    if (!told || !scene) return;
+    if ("problem" in told) {
+      notBefore = performance.now() + (told.problem.isFull ? told.problem.pause : AGAIN);
+    } else {
       answered = question;
-      setText(trouble, "");
-      show(answer, scene, then);
-    } catch (problem) {
-      if (mine.signal.aborted) return;
-      if (!(problem instanceof Problem)) throw problem;
-      notBefore = performance.now() + (problem.isFull ? problem.pause : AGAIN);
-      setText(trouble, problem.isRefusal ? problem.message : problem.isFull ? words.busy : words.later);
-    } finally {
-      if (asking === mine) {
-        stop();
-        paintSoon();
-      }
+      show(told.answer, scene, then);
     }
-  }
-
-  /** @param {number | null} done */
-  function showProgress(done) {
-    if (!progress) return;
-    progress.hidden = done === null;
-    if (done !== null) progress.value = done;
+    paintSoon();
   }
 
   /** @param {number} milliseconds */
@@ -102,13 +68,13 @@ export function answersView(panel, { inquire, signal, paintSoon }, { path, show,
       where === null ? "" : [state.id, frame.step, JSON.stringify(state.commands), where].join(" ");
     setAttribute(panel, "data-fresh", question !== "" && question === answered);
     if (where === null || question === answered || (isLong && state.playing && state.mode === "train")) {
-      stop();
-      setText(trouble, "");
+      asking.stop();
+      asking.forget();
       return;
     }
-    if (question === asked) return;
+    if (question === asking.question) return;
     const early = Math.max(last + APART, notBefore) - performance.now();
     if (early > 0) wait(early);
-    else if (!asking || !state.playing || isLong) void ask(question, where);
+    else if (!asking.question || !state.playing || isLong) void ask(question, where);
   };
 }

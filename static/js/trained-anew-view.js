@@ -1,10 +1,10 @@
 // The experiment trained anew under several scalings, at the press of a button: its progress, its end by another press, what
 // came of it as lines, as a table and in words.
 
+import { createAsking } from "./asking.js";
 import { emphasize, find, setAttribute, setText } from "./dom.js";
 import { trainedAnew as words } from "./messages/trained-anew.js";
 import { overlayChart } from "./overlay-chart.js";
-import { Problem } from "./request.js";
 
 /**
  * @import { Scene, Tools, View } from "./types.js"
@@ -29,50 +29,29 @@ export const WAYS = /** @type {const} */ (["inverted", "rescaled", "classic", "n
  * @param {{ begins: boolean, onAnswer: (answer: Overlay) => void }} options `begins`: at once, without a press
  * @returns {View}
  */
-export function trainedAnewView(panel, { inquire, announce, signal }, { begins, onAnswer }) {
+export function trainedAnewView(panel, tools, { begins, onAnswer }) {
   const button = find(panel, "button");
-  const progress = /** @type {HTMLProgressElement} */ (find(panel, "progress"));
-  const trouble = find(panel, ".trouble");
+  const asking = createAsking(panel, tools, (problem) => (problem.isRefusal ? problem.message : words.later));
   const draw = overlayChart(find(panel, ".overlay-chart"));
   /** @type {Scene | null} */
   let scene = null;
-  /** @type {AbortController | null} */
-  let training = null;
 
   async function train() {
-    const mine = new AbortController();
-    training = mine;
-    showProgress(0);
-    setText(trouble, "");
+    const training = asking.ask("overlay");
+    setText(button, words.cancel);
+    asking.forget();
     try {
-      const answer = await inquire("overlay", { signal: mine.signal, onProgress: showProgress });
-      if (!mine.signal.aborted) show(/** @type {Overlay} */ (answer));
-    } catch (problem) {
-      if (mine.signal.aborted) return;
-      if (!(problem instanceof Problem)) throw problem;
-      setText(trouble, problem.isRefusal ? problem.message : words.later);
+      const told = await training;
+      if (told && "answer" in told) show(/** @type {Overlay} */ (told.answer));
     } finally {
-      if (training === mine) end();
+      if (!asking.question) setText(button, words.train);
     }
   }
 
-  function end() {
-    training = null;
-    showProgress(null);
-  }
-
   function cancel() {
-    training?.abort();
-    end();
-    announce(words.canceled);
-  }
-
-  /** @param {number | null} done */
-  function showProgress(done) {
-    progress.hidden = done === null;
-    if (done !== null) progress.value = done;
-    setAttribute(panel, "aria-busy", done !== null);
-    setText(button, done === null ? words.train : words.cancel);
+    asking.stop();
+    setText(button, words.train);
+    tools.announce(words.canceled);
   }
 
   /** @param {Overlay} answer */
@@ -90,14 +69,13 @@ export function trainedAnewView(panel, { inquire, announce, signal }, { begins, 
     setAttribute(panel, "data-told", true); // from here on its place is kept
     if (begins) panel.scrollIntoView(); // what stands above it may have grown meanwhile
     onAnswer(answer);
-    announce(told.replaceAll("**", ""));
+    tools.announce(told.replaceAll("**", ""));
   }
 
   button.addEventListener("click", () => {
-    if (training) cancel();
+    if (asking.question) cancel();
     else void train();
   });
-  signal.addEventListener("abort", () => training?.abort());
 
   return (now) => {
     const isFirst = scene === null;

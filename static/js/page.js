@@ -26,6 +26,7 @@ import { tries } from "./tries.js";
 
 /** @import { Command, Introduction, Page, Scene, Start, Tools, View, Views } from "./types.js" */
 
+const ENDING = ["pause", "step", "mode", "reset", "set"]; // commands that end in one picture
 const SETTLED = 200; // ms after an answer until its frame is on the page, to be spoken of
 
 /**
@@ -94,25 +95,37 @@ export function startPage(parts) {
   });
 
   /**
-   * Send commands, one after another; those that end in one picture are spoken of, once.
-   * @param {AsyncIterable<Command> | Command[]} wanted
+   * Send a command; one that ends in one picture is spoken of.
+   * @param {Command} wanted
+   */
+  async function command(wanted) {
+    await send(wanted);
+    if (ENDING.includes(wanted.command)) speak();
+  }
+
+  /**
+   * Send commands, one after another, and speak of the last picture.
+   * @param {AsyncIterable<Command>} wanted
    */
   async function commandInTurn(wanted) {
-    let isSpoken = false;
+    let ends = false;
     for await (const one of wanted) {
-      if (introduction?.hide()) tell(null);
-      await run.command(one);
-      isSpoken ||= ["pause", "step", "mode", "reset", "set"].includes(one.command);
+      await send(one);
+      ends ||= ENDING.includes(one.command);
     }
-    if (!isSpoken) return;
-    setTimeout(() => {
-      if (scene.current) setText(announcer, spoken(lens(scene.current)));
-    }, SETTLED);
+    if (ends) speak();
   }
 
   /** @param {Command} wanted */
-  function command(wanted) {
-    return commandInTurn([wanted]);
+  function send(wanted) {
+    if (introduction?.hide()) tell(null);
+    return run.command(wanted);
+  }
+
+  function speak() {
+    setTimeout(() => {
+      if (scene.current) announce(spoken(lens(scene.current)));
+    }, SETTLED);
   }
 
   /** Play or pause: what moves now, be it the run or the phases of an iteration. */

@@ -45,6 +45,7 @@ def test_layers_are_as_loud_as_the_server_and_its_records_have_it(open_page: Ope
         )
     expect(panel.locator("thead [data-own=true]")).to_contain_text("trained with")
     expect(panel.locator(".what")).to_contain_text("trained with inverted, yet hidden 2 differs")
+    expect(panel.locator(".what")).to_contain_text("comes in is the same on average, but scatters with the mask; and")
 
 
 def test_what_the_network_was_trained_with_is_not_what_it_is_set_to_now(open_page: OpenPage) -> None:
@@ -95,6 +96,8 @@ def test_where_nothing_can_be_told_or_only_chance_differs_it_says_so(open_page: 
         ),
         ({0: {"train": 9, "eval": 18}}, ["eval 2 ×", "within chance"], "Hidden 1 differs by chance alone"),
         ({0: {"train": 9}, 1: {"train": 1, "eval": 2}}, [r"eval .* ×", "eval 2 ×"], "yet hidden 2 differs"),
+        ({1: {"train": 2, "eval": 1}}, ["within chance", "eval 0.5 ×"], "scatter adds to a size"),
+        ({1: {"train": 1, "eval": 2}}, ["within chance", "eval 2 ×"], "tanh flattens"),
         ({}, ["within chance"] * 2, "as far as chance lets one tell"),
     ]
     for changed, texts, sentence in cases:

@@ -54,7 +54,10 @@ export const loudness = {
       return `${name}: what hidden ${unknown + 1} gives out is **too large** to compute with, and to compare.`;
     if (!isDropped(state)) return `${name}: nobody sleeps, so that each layer is as loud in eval mode.`;
     const different = [...own.layers.keys()].filter((i) => isDifferent(own.layers[i], draws));
-    const k = different.find((i) => now === "none" || isDropped(state, i + 1)) ?? different[0] ?? -1;
+    const k =
+      (now === "none" ? most(own.layers, different) : different.find((i) => isDropped(state, i + 1))) ??
+      different[0] ??
+      -1;
     if (k < 0) return `${name}: as far as chance lets one tell, each layer is as loud in eval mode.`;
     const layer = own.layers[k];
     const [train, full] = [layer.train, layer.eval].map((size) =>
@@ -65,9 +68,7 @@ export const loudness = {
       return `${name}: in eval mode hidden ${k + 1} is **${ratio(layer.train, layer.eval)} times** as loud (${figures}).`;
     if (!isDropped(state, k + 1))
       return `${name}. Hidden ${k + 1} differs **by chance alone**: ${figures}; over all masks it is the same.`;
-    const { activation } = state.experiment;
-    const f = activation === "relu" ? "ReLU" : activation;
-    return `${name}, yet hidden ${k + 1} differs: ${figures}. The mean of ${f} is not ${f} of the mean: what is right on average is so **up to the next nonlinearity** only.`;
+    return `${name}, yet hidden ${k + 1} differs: ${figures}. ${why(state, k, (layer.train ?? 0) > (layer.eval ?? 0))} Right on average is right **up to the next nonlinearity** only.`;
   },
 
   /**
@@ -90,6 +91,41 @@ const isKnown = (layer) => ![layer.train, layer.deviation, layer.eval].includes(
  */
 const isDropped = ({ parameters: { input_drop_rate, drop_rates } }, layers = drop_rates.length + 1) =>
   [input_drop_rate, ...drop_rates].slice(0, layers).some((rate) => rate > 0);
+
+/**
+ * Which of some layers differs most, by how many times it is as loud.
+ * @param {Loudness[]} layers
+ * @param {number[]} some their places
+ */
+function most(layers, some) {
+  /** @param {number} i */
+  const times = (i) => Math.abs(Math.log((layers[i].eval ?? 1) / (layers[i].train ?? 1)));
+  return [...some].sort((one, other) => times(other) - times(one)).at(0);
+}
+
+/**
+ * Why layer k is louder in training, or less so: what comes in is right on average unless more than the layer before is
+ * dropped, but it scatters. A size |a| grows by scatter around 0 whatever the activation; where a is flat or bent, scatter
+ * moves it as well.
+ * @param {State} state
+ * @param {number} k from 0
+ * @param {boolean} isLouder
+ */
+function why(state, k, isLouder) {
+  const before = isDropped(state, k)
+    ? "What comes in scatters with the mask, and after an earlier nonlinearity its mean moves as well"
+    : "What comes in is the same on average, but scatters with the mask";
+  const { activation } = state.experiment;
+  if (activation === "tanh")
+    return isLouder
+      ? `${before}; and scatter adds to a size |a|: 1 and −1 are 0 on average, their sizes are not.`
+      : `${before}; and tanh flattens what is large, so that scatter takes from it more than it adds.`;
+  if (activation === "relu")
+    return isLouder
+      ? `${before}; and ReLU lets through only what is above 0, so that scatter adds to it.`
+      : `${before}.`;
+  return `${before}; and sigmoid is curved, so that scatter moves its mean.`;
+}
 
 /**
  * With what the network was trained, and what it is set to where that is something else.

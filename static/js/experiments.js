@@ -2,7 +2,7 @@
 // Of several that are asked for at once the latest wins (hx-sync); what is no drawing is not swapped in.
 
 import { anotherSeed, changed } from "./address.js";
-import { keptFocus } from "./focus.js";
+import { keptFocus, keptScroll } from "./focus.js";
 
 /** @import { State } from "./types.js" */
 
@@ -21,6 +21,7 @@ import { keptFocus } from "./focus.js";
  */
 export function createExperiments(form, { onLeaving, onDrawn, onFailed, state }) {
   let giveFocusBack = () => {};
+  let scrollBack = () => {};
 
   /**
    * @param {string} name an event of htmx
@@ -50,11 +51,14 @@ export function createExperiments(form, { onLeaving, onDrawn, onFailed, state })
       return;
     }
     giveFocusBack = keptFocus();
+    scrollBack = keptScroll();
     onLeaving();
   });
   on("htmx:after:swap", (_, { isOld, sourceElement }) => {
-    onDrawn(isOld === true, sourceElement.matches?.(".try") === true);
+    const isTry = sourceElement.matches?.(".try") === true; // which leads to what is to be seen
+    onDrawn(isOld === true, isTry);
     giveFocusBack();
+    if (!isTry) scrollBack();
   });
   on("htmx:error", onFailed);
 

@@ -43,7 +43,7 @@ export function dropsPanels(stage, live, tools, onRecent) {
       droppedChart(neuronBars(drops));
       emphasize(find(dropped, ".words"), each(drops, experiment));
       droppedTable(() => eachRows(drops));
-      emphasize(live, fell(drops, experiment));
+      emphasize(live, fell(drops, scene.state));
       onRecent(drops.recent, scene);
     },
   });

@@ -13,6 +13,9 @@ import { whyNoRecord } from "./shown-record.js";
 /** Where slow motion comes to what is chosen. @type {Record<EdgesShow, PhaseName | null>} */
 const PHASE = { weights: null, gradients: "backward", change: "update" };
 
+/** Where what was told would stand beside other masks. */
+const FOLLOWS_NOT = new Set(["start", "fast", "long"]);
+
 /**
  * @param {HTMLElement} panel
  * @param {Element} live what stands behind a sentence one may have heard, with this iteration's numbers
@@ -68,8 +71,9 @@ export function edgesPanel(panel, live, tools, { choice, recordOf }) {
     const why = whyNoRecord(now);
     const record = recordOf(now);
     if (record && record !== told) tell(record);
-    else if (why && (!told || why === "start")) {
+    else if (why && (!told || FOLLOWS_NOT.has(why))) {
       told = null;
+      panel.removeAttribute("data-step");
       setText(words, nothingYet[why]);
       setText(live, said);
       write(noRows);

@@ -12,6 +12,7 @@ import { strip } from "./strip.js";
 import { subNetworksView } from "./sub-networks-view.js";
 
 const choice = new EdgeChoice(find(document, "[data-momentum]")); // which outlives an experiment
+const place = { step: 0 }; // to come to in another run, from the switch of masks
 
 startPage({
   views(stage, tools) {
@@ -28,10 +29,10 @@ startPage({
         view,
         dropsPanels(stage, fell, tools, take),
         subNetworksView(find(stage, "#sub-networks")),
-        maskPerView(find(stage, "#mask-per"), tools, recordOf),
+        maskPerView(find(stage, "#mask-per"), tools, { recordOf, place }),
         ({ frame, state }) => {
           emphasize(epochsMade, epochs(frame, state));
-          emphasize(scaled, factorNow(frame));
+          emphasize(scaled, factorNow(frame, state));
         },
       ],
     };

@@ -130,7 +130,10 @@ def test_who_slept_is_counted_as_the_records_have_it_and_expected_as_chance_has_
     assert bars["marks"] == pytest.approx(expected[shown], abs=0.02)
     assert asleep.locator("[data-kind=now]").count() == 1
     least, most = min(map(asleep_in, seen)), max(map(asleep_in, seen))
-    expect(asleep.locator(".heard")).to_contain_text(f"from {least} to {most} of 7 slept in {step} iterations")
+    rate = "changing rates" if change else "rates 0.3 and 0.5"
+    expect(asleep.locator(".heard")).to_contain_text(
+        f"here, at {rate}, from {least} to {most} of 7 slept in {step} iterations"
+    )
 
     dropped = panel(page, "dropped", step)
     each = [[sum(1 - one[k][i] for one in seen) for i in range(n)] for k, n in enumerate((4, 3))]
@@ -261,6 +264,9 @@ def test_the_choice_of_edges_waits_where_there_are_no_gradients_and_says_why(ope
     page.keyboard.press("7")
     page.locator("#play").click()
     expect(legend).to_contain_text("shown on pause or up to 2 a second")
+    expect(page.locator("#edges .resting")).to_contain_text("Too fast to count")
+    expect(page.locator("#edges tbody td").first).to_have_text("–")
+    expect(page.locator("#mask-per .words")).to_have_text("All examples of a batch share a mask.")
     expect(svg).to_have_attribute("data-edges-show", "weights")
     page.locator("#play").click()
     expect(svg).to_have_attribute("data-edges-show", "gradients")
@@ -393,13 +399,16 @@ def test_each_thing_to_try_does_what_it_says_where_one_sees_it(open_page: OpenPa
 def test_a_mask_for_each_example_is_another_run_in_which_few_sleep_for_the_whole_batch(open_page: OpenPage) -> None:
     page = open_page("/training?hidden=5,4&drop_rates=0.7,0.7&batch_size=3&step=2")
     expect(page.locator("#mask-per .words")).to_contain_text("for all 3 examples alike")
-    page.locator("#mask-per input[value=example]").check(force=True)
-    expect(page.locator("#mask-per .words")).to_contain_text("Iteration 1: 3 examples, 3 masks")
+    switch = page.locator("#mask-per label", has_text="each example")
+    switch.click()
+    expect(page.locator("#mask-per .words")).to_contain_text("Iteration 2: 3 examples, each with its own mask")
     assert state_of(page)["experiment"]["mask_per"] == "example"
-    network = record_of(page, 1)["networks"][0]
-    slept = sum(not any(column) for rows in network["masks"] for column in zip(*rows, strict=True))
-    expect(page.locator("#mask-per .words")).to_contain_text(f"; {slept} of 9 neurons slept for all of them")
     expect(page.locator("#sub-networks .heard")).to_contain_text("each example in them with a mask of its own")
+    expect(switch).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.activeElement.matches('#mask-per input[value=example]')")
+    network = record_of(page, 2)["networks"][0]
+    slept = sum(not any(column) for rows in network["masks"] for column in zip(*rows, strict=True))
+    expect(page.locator("#mask-per .words")).to_contain_text(f" {slept} of 9 neurons slept through all of them")
     expect(page.locator("#mask-per input[value=example]")).to_be_checked()
 
 

@@ -43,15 +43,29 @@ export function atOnce({ step, neurons, asleep: { counts, expected } }, experime
 /**
  * What this run says to "20 % of the neurons are dropped".
  * @param {Drops} drops
- * @param {Experiment} experiment
+ * @param {State} state
  */
-export function fell({ step, neurons, asleep: { counts } }, experiment) {
+export function fell({ step, neurons, asleep: { counts } }, { experiment, commands }) {
   if (step === 0) return "nobody has slept yet.";
+  const here = `here, at ${rateUpTo(step, experiment, commands)},`;
   const [least, most] = [counts.findIndex((n) => n > 0), counts.findLastIndex((n) => n > 0)];
   const where = step === 1 ? "" : ` in ${plural(step, unit(experiment), units(experiment))}`;
   if (least === most)
-    return `here **${count(least)} of ${count(neurons)}** slept${where || ` in iteration ${count(step)}`}.`;
-  return `here from **${count(least)} to ${count(most)} of ${count(neurons)}** slept${where}.`;
+    return `${here} **${count(least)} of ${count(neurons)}** slept${where || ` in iteration ${count(step)}`}.`;
+  return `${here} from **${count(least)} to ${count(most)} of ${count(neurons)}** slept${where}.`;
+}
+
+/**
+ * At what rate neurons have fallen asleep.
+ * @param {number} step
+ * @param {Experiment} experiment
+ * @param {State["commands"]} commands
+ */
+function rateUpTo(step, { drop_rates }, commands) {
+  if (commands.some((setting) => setting.name === "drop_rates" && setting.step < step))
+    return "changing rates";
+  const rates = [...new Set(drop_rates)].map((rate) => short(rate));
+  return `${rates.length === 1 ? "rate" : "rates"} ${rates.join(" and ")}`;
 }
 
 /** @param {Drops} drops */

@@ -7,7 +7,7 @@ import { plural } from "./common.js";
 
 /**
  * @import { Resting, Tally } from "../resting.js"
- * @import { EdgesShow, Frame, NetworkRecord, Scene } from "../types.js"
+ * @import { EdgesShow, Frame, NetworkRecord, Scene, State } from "../types.js"
  */
 
 const MOMENTUM = 0.9; // as PyTorch's tutorials and this app have it
@@ -132,8 +132,12 @@ export function heard(step, { into, out, sleepers, inputs }) {
 /**
  * What this iteration says to "weights are scaled up".
  * @param {Frame} frame
+ * @param {State} state
  */
-export function factorNow({ mode, step, layers }) {
+export function factorNow({ mode, step, layers }, { parameters }) {
+  if (parameters.scaling === "none") return ", though not here: nothing is scaled";
+  if (parameters.scaling === "classic")
+    return ", though not here: classic scaling turns it down in eval mode instead";
   if (mode !== "train" || step === 0) return "";
   const factors = [...new Set(layers.map(({ factor }) => `**× ${short(factor)}**`))];
   return `, here ${factors.join(", ")}`;

@@ -1,15 +1,20 @@
 // One mask for the batch, or one for each example.
 
 import { count } from "../format.js";
+import { plural } from "./common.js";
 
 /**
  * @param {"batch" | "example"} mask_per
  * @param {{ step: number, examples: number, sleepers: number, neurons: number }} iteration `sleepers` in the whole batch
  */
 export function maskPer(mask_per, { step, examples, sleepers, neurons }) {
-  const slept = `**${count(sleepers)} of ${count(neurons)}** neurons slept`;
+  const slept = `**${count(sleepers)} of ${plural(neurons, "neuron")}** slept`;
   if (examples === 1) return `Iteration ${count(step)} had one example, so both are the same: ${slept}.`;
-  return mask_per === "batch"
-    ? `Iteration ${count(step)}: ${slept}, for all ${count(examples)} examples alike.`
-    : `Iteration ${count(step)}: ${count(examples)} examples, ${count(examples)} masks; ${slept} for all of them. Only their weights got gradient 0 for it.`;
+  if (mask_per === "batch")
+    return `Iteration ${count(step)}: ${slept}, for all ${count(examples)} examples alike.`;
+  const own = `Iteration ${count(step)}: ${count(examples)} examples, each with its own mask. ${slept} through all of them`;
+  if (sleepers === 0) return `${own}: each was awake for some example, and could learn from it.`;
+  if (sleepers === neurons) return `${own}, and could learn nothing from this batch.`;
+  const these = sleepers === 1 ? "It" : "These";
+  return `${own}. ${these} could learn nothing from this batch; the others could, from those they were awake for.`;
 }

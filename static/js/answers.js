@@ -18,7 +18,7 @@ const AGAIN = 2000; // ms after which what failed in passing is tried again
  */
 
 /**
- * @param {HTMLElement} panel gets `aria-busy`, and `data-fresh` which says whether the answer is that of the run as it stands; see
+ * @param {HTMLElement} panel gets `aria-busy`, `data-waits` while it stays behind training that plays, and `data-fresh` which says whether the answer is that of the run as it stands; see
  *   asking.js, too
  * @param {Tools} tools
  * @param {Question} question
@@ -67,9 +67,13 @@ export function answersView(panel, { inquire, signal, paintSoon }, { path, show,
     const question =
       where === null ? "" : [state.id, frame.step, JSON.stringify(state.commands), where].join(" ");
     setAttribute(panel, "data-fresh", question !== "" && question === answered);
-    if (where === null || question === answered || (isLong && state.playing && state.mode === "train")) {
+    const waits = isLong && where !== null && state.playing && state.mode === "train";
+    const waited = panel.dataset.waits === "true";
+    setAttribute(panel, "data-waits", waits);
+    if (waits !== waited) asking.say(waits ? words.waits : "");
+    if (where === null || question === answered || waits) {
       asking.stop();
-      asking.forget();
+      if (!waits) asking.say("");
       return;
     }
     if (question === asking.question) return;

@@ -42,8 +42,11 @@ export function createAsking(panel, { inquire, signal }, inWords) {
 
     stop,
 
-    /** Say no more of what went wrong. */
-    forget: () => setText(trouble, ""),
+    /**
+     * Why nothing is asked, in place of what went wrong.
+     * @param {string} text
+     */
+    say: (text) => setText(trouble, text),
 
     /**
      * Ask that, in place of what is asked now.

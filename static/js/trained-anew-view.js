@@ -39,7 +39,7 @@ export function trainedAnewView(panel, tools, { begins, onAnswer }) {
   async function train() {
     const training = asking.ask("overlay");
     setText(button, words.cancel);
-    asking.forget();
+    asking.say("");
     try {
       const told = await training;
       if (told && "answer" in told) show(/** @type {Overlay} */ (told.answer));

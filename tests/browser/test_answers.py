@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
+from ..web.serving import eventually
 from .conftest import OpenPage
 from .reading import stage, wait_for_step
 
@@ -61,7 +62,9 @@ def test_a_long_question_is_dropped_when_the_run_plays_and_asked_when_it_rests(o
     page.keyboard.press(" ")
     expect(stage(page)).to_have_attribute("data-playing", "true")
     expect(panel).to_have_attribute("aria-busy", "false")
+    expect(panel.locator(".trouble")).to_have_text("On pause while training plays.")
     page.keyboard.press(" ")
+    expect(panel.locator(".trouble")).to_be_empty()
     expect(panel).to_have_attribute("aria-busy", "true")
     assert len(routes) == 2
     routes.pop().continue_()
@@ -76,6 +79,7 @@ def test_training_anew_ends_with_half_an_answer_and_can_begin_again(open_page: O
     routes = held(page, "**/overlay")
     button.click()
     expect(button).to_have_text("Cancel")
+    eventually(lambda: page.title() and routes, "the question")
     cut_short(routes.pop(), "application/x-ndjson")
     expect(button).to_have_text("Train anew")
     expect(panel).to_have_attribute("aria-busy", "false")

@@ -243,7 +243,7 @@ export function startPage(parts) {
     ",": () => slowMotion.move(-1),
     ".": () => slowMotion.move(1),
   });
-  tries(stage, commandInTurn, () => life?.signal);
+  tries(stage, commandInTurn, { life: () => life?.signal, state: () => scene.current?.state ?? null });
   dialogs();
   skipLinks();
   hints(form);

@@ -24,7 +24,8 @@ export function passesView(panel, tools, onChecksum) {
       /** @param {(number | null)[]} output */
       const told = (output) => words.answer(output[example.label]);
       full(outputs.map(told), words.equality(equal));
-      leftOn(left_on.outputs.map(told), words.difference(left_on.different, left_on.first, PASSES, state));
+      const answers = left_on.outputs.map(told);
+      leftOn(answers, words.difference(new Set(answers).size, left_on.first, PASSES, state));
       onChecksum(step, weights_checksum);
       setText(note, words.of(state.experiment, example, step));
     },

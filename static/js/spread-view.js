@@ -27,7 +27,8 @@ export function spreadView(panel, tools) {
     show({ step, example, eval: { outputs }, left_on }, { state }) {
       /** @param {(number | null)[]} output */
       const probability = (output) => output[example.label];
-      const counts = histogram(left_on.outputs.map(probability));
+      const answers = left_on.outputs.map(probability);
+      const counts = histogram(answers);
       const bars = counts.map((value, i) => ({ value, from: i / BARS, to: (i + 1) / BARS }));
       const full = probability(outputs[0]);
       const scale = words.scale.map((name, i) => ({ at: i / 2, name }));
@@ -36,7 +37,8 @@ export function spreadView(panel, tools) {
         undefined,
         full === null ? scale : [...scale, { at: full, kind: "full" }],
       );
-      const { mean, deviation, different } = left_on;
+      const { mean, deviation } = left_on;
+      const different = new Set(answers).size; // of what is shown; other classes' probabilities may differ where this one is 1
       const spread = { mean: probability(mean), deviation: probability(deviation), different, full };
       emphasize(told, words.spread(spread, PASSES));
       setText(note, words.of(state.experiment, example, step));

@@ -2,18 +2,18 @@
 // once it is drawn.
 
 /**
- * @import { Command, Mode } from "./types.js"
+ * @import { Command, Mode, State } from "./types.js"
  *
- * A command, or a switch to the first of several modes that is another one.
- * @typedef {Command | { command: "mode", value: Mode[] }} Planned
+ * A command, a switch to the first of several modes that is another one, or one drop rate for every layer.
+ * @typedef {Command | { command: "mode", value: Mode[] } | { command: "set", name: "drop_rates", rate: number }} Planned
  */
 
 /**
  * @param {HTMLElement} stage
  * @param {(commands: AsyncIterable<Command>) => Promise<void>} commandInTurn
- * @param {() => AbortSignal | undefined} life ends when another experiment is shown
+ * @param {{ life: () => AbortSignal | undefined, state: () => State | null }} run `life` ends when another experiment is shown
  */
-export function tries(stage, commandInTurn, life) {
+export function tries(stage, commandInTurn, { life, state }) {
   /** @type {AbortController | null} */
   let going = null; // what is being done, one command after another; whatever else is pressed ends it
   addEventListener("click", () => going?.abort(), { capture: true });
@@ -38,6 +38,10 @@ export function tries(stage, commandInTurn, life) {
    * @returns {Command}
    */
   function settled(planned) {
+    if ("rate" in planned) {
+      const { command, name, rate } = planned;
+      return { command, name, value: (state()?.parameters.drop_rates ?? []).map(() => rate) };
+    }
     if (planned.command !== "mode" || !Array.isArray(planned.value)) return /** @type {Command} */ (planned);
     const another = planned.value.find((mode) => mode !== stage.dataset.mode) ?? planned.value[0];
     return { command: "mode", value: another };

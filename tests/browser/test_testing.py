@@ -69,6 +69,12 @@ def settled(page: Page, panel: str) -> Locator:
     return page.locator(panel)
 
 
+def deviation(page: Page) -> float:
+    """How far a hundred answers spread, as the page has it."""
+    words = settled(page, "#spread").locator(".told").inner_text()
+    return float(words.split("standard deviation ")[1].split(". ")[0])
+
+
 def output(record: Any, factors: list[Any]) -> Any:
     """Class probabilities of the first example of an iteration's batch, by the weights after its update."""
     network = record["networks"][0]
@@ -101,7 +107,9 @@ def test_passes_are_equal_to_the_last_bit_in_eval_mode_and_different_under_masks
 
     assert [float(text) for text in column(page, "mc")] == [o[label] for o in told["left_on"]["outputs"][:3]]
     expect(page.locator("[data-passes=mc] .verdict")).to_have_text("All different, masks 1–3")
-    expect(page.locator("#three-passes .of")).to_contain_text(f"point {example['index'] + 1}, after iteration 400")
+    expect(page.locator("#three-passes .of")).to_contain_text(
+        f"point {example['index'] + 1} of the training set, after iteration 400"
+    )
     by_mask = column(page, "mc")
     page.keyboard.press("m")
     for draw in (1, 2, 3):
@@ -245,17 +253,22 @@ def test_twenty_switches_leave_the_weights_as_they_are_and_whatever_is_pressed_e
     expect(page.locator("#weights .checksum")).to_have_text(f"{state_of(page)['weights_checksum'][:16]}\u00a0…")
 
 
-def test_half_of_them_asleep_is_another_run_and_all_numbers_go_with_it(open_page: OpenPage) -> None:
+def test_half_of_them_asleep_spreads_answers_of_the_same_weights_and_all_numbers_go_with_it(
+    open_page: OpenPage,
+) -> None:
     page = open_page("/testing?theme=dark")
     wait_for_step(page, 1500)
-    before = column(page, "mc")
-    page.get_by_role("link", name="Half of them asleep").click()
-    expect(page).to_have_url(re.compile(r"drop_rates=0\.5,0\.5.*theme=dark"))
-    wait_for_step(page, 1500)
+    before, full, spread = column(page, "mc"), column(page, "eval"), deviation(page)
+    checksum = state_of(page)["weights_checksum"]
+    page.get_by_role("button", name="Half of them asleep").click()
+    expect(page).to_have_url(re.compile(r"set=1500:drop_rates:0\.5,0\.5.*theme=dark"))
     expect(stage(page)).to_have_attribute("data-mode", "eval")
     settled(page, "#three-passes")
     assert set(column(page, "mc")).isdisjoint(before)
-    assert state_of(page)["experiment"]["drop_rates"] == [0.5, 0.5]
+    assert column(page, "eval") == full
+    assert deviation(page) > 1.2 * spread
+    state = state_of(page)
+    assert (state["parameters"]["drop_rates"], state["weights_checksum"]) == ([0.5, 0.5], checksum)
     page.keyboard.press("t")
     page.keyboard.press("9")
     page.keyboard.press(" ")
@@ -286,7 +299,7 @@ def test_digits_have_accuracies_on_a_line_in_place_of_a_boundary(open_page: Open
     least, most = (float(end.strip("%" + THIN)) for end in panel.locator("svg text").all_text_contents())
     places = panel.locator(".accuracies g circle").evaluate_all("(all) => all.map((one) => +one.getAttribute('cx'))")
     assert places == [pytest.approx(10 + 332 * (100 * a - least) / (most - least), abs=0.1) for a in seen]
-    expect(page.locator("#three-passes .of")).to_contain_text("training image")
+    expect(page.locator("#three-passes .of")).to_contain_text("of the training set")
     expect(page.locator("[data-passes=mc] .verdict")).to_contain_text("masks 1–3")
 
 
@@ -296,6 +309,14 @@ def test_nobody_can_sleep_at_rate_0(open_page: OpenPage) -> None:
     expect(page.locator("[data-passes=mc] .verdict")).to_have_text("Equal: at rate 0 nobody sleeps")
     assert len({*column(page, "eval"), *column(page, "mc")}) == 1
     expect(page.locator("#spread .told")).to_contain_text("one answer")
+
+
+def test_answers_that_look_the_same_count_as_the_same(open_page: OpenPage) -> None:
+    page = open_page("/testing?learning_rate=10")
+    wait_for_step(page, 1500)
+    answers = set(column(page, "mc"))
+    verdict = {1: "Equal", 2: "Two of them equal", 3: "All different"}[len(answers)]
+    expect(page.locator("[data-passes=mc] .verdict")).to_have_text(f"{verdict}, masks 1–3")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -320,7 +341,7 @@ def test_a_phone_shows_all_of_it_and_where_things_happen(open_page: OpenPage) ->
     page.get_by_role("button", name="Forget eval mode").tap()
     expect(stage(page)).to_have_attribute("data-mode", "mc")
     expect(page.locator("#wavering .pair").first).to_be_in_viewport(ratio=1)
-    page.get_by_role("link", name="Half of them asleep").tap()
-    expect(page).to_have_url(re.compile(r"drop_rates=0\.5"))
+    page.get_by_role("button", name="Half of them asleep").tap()
+    expect(page).to_have_url(re.compile(r"drop_rates:0\.5"))
     expect(page.locator("#spread .bar-chart")).to_be_in_viewport(ratio=1)
     check_size(page, PHONE["width"], "another experiment")

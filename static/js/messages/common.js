@@ -35,7 +35,7 @@ export const noun = (experiment) => (experiment.dataset === "digits" ? "image" :
  * @param {Pick<Frame["example"], "split" | "index">} example
  */
 export const exampleName = (experiment, { split, index }) =>
-  `${split === "test" ? "test" : "training"} ${noun(experiment)} ${count(index + 1)}`;
+  `${noun(experiment)} ${count(index + 1)} of the ${split === "test" ? "test" : "training"} set`;
 
 /**
  * A parameter as it held in iteration `step`: changes at that very step are for those to come.

@@ -40,7 +40,7 @@ export const oneNeuron = {
     const x = `Awake in ${count(awake)}. A draw hands on 0 or ${one}`;
     if (isNone)
       return `${x}. Unscaled, it settles at (1 − p)·a = **${other}**, and eval mode is **${short(eval_value / expected_mean)} times** as loud.`;
-    return `${x}, never ${other}: they are the same **on average only**.`;
+    return `${x}, never the eval value ${other}, which draws come to **on average only**.`;
   },
 
   /**

@@ -30,7 +30,7 @@ def test_forgetting_the_scaling_leads_to_the_digits_and_trains_them_anew(open_pa
     told = one_neuron(page)
     assert told["expected_mean"] == pytest.approx(told["eval_value"] / 2)
     expect(page.locator("#one-neuron .more")).to_contain_text("eval mode is 2 times as loud")
-    expect(fresh(page, "#whole-network").locator(".what")).to_contain_text("hidden 1 is 2 times as loud")
+    expect(fresh(page, "#whole-network").locator(".what")).to_contain_text("hidden 3 is 7.31 times as loud")
     page.go_back()
     wait_for_step(page, 1500)
     fresh(page, "#one-neuron")

@@ -163,7 +163,7 @@ def test_a_click_stays_in_a_phase_and_keys_go_through_them(open_page: OpenPage) 
 
 
 # Keeps which phase of which iteration the page comes to while it stands, however late somebody looks.
-KEEP_PHASES = """() => {
+KEEP_HELD = """() => {
   const { dataset } = document.querySelector("#stage");
   window.phases_ = [];
   new MutationObserver(() => {
@@ -179,7 +179,7 @@ def test_a_pause_holds_the_phase_and_play_goes_on_from_it(open_page: OpenPage) -
     expect(stage(page)).to_have_attribute("data-playing", "false")
     expect(stage(page)).to_have_attribute("data-phase", "forward")
     step = stage(page).get_attribute("data-step")
-    page.evaluate(KEEP_PHASES)
+    page.evaluate(KEEP_HELD)
     page.keyboard.press(" ")
     expect(stage(page)).to_have_attribute("data-playing", "true")  # as before the pause, once the phases are over
     assert page.evaluate("() => window.phases_")[-1] == f"{step} update"

@@ -139,7 +139,7 @@ def test_a_hundred_passes_spread_as_they_were_made(open_page: OpenPage) -> None:
     )
     panel.locator("summary").click()
     counts = np.histogram(answers, bins=20, range=(0, 1))[0]
-    assert panel.locator("tbody td").all_inner_texts() == [str(n) for n in counts]
+    expect(panel.locator("tbody td")).to_have_text([str(n) for n in counts])
     heights = panel.locator(".sticks rect").evaluate_all("(all) => all.map((one) => +one.getAttribute('height'))")
     assert np.allclose(np.array(heights) / max(heights), counts / counts.max(), atol=0.01)
     line = panel.locator(".uprights [data-kind=full]").get_attribute("d") or ""

@@ -18,14 +18,16 @@ from app.live.registry import Registry
 from app.live.stage import Stage
 from app.nn.record import record
 from app.nn.trainer import Trainer, members_of
+from app.web import ensembles, inquiries
 from app.web.body import MAX_BYTES
-from app.web.inquiries import router as inquiries
 from app.web.query import THEMES
 
 from .web.serving import PATIENCE, serving
 
 DOCS = Path(__file__).parent.parent / "docs"
 CONTRACT = (DOCS / "http.md").read_text(encoding="utf-8")
+
+INQUIRIES = [route for part in (inquiries, ensembles) for route in part.router.routes]
 
 RENDER = runpy.run_path(str(DOCS / "render.py"))
 
@@ -109,7 +111,7 @@ def test_the_contract_names_every_key_of_an_iteration_in_full_precision() -> Non
 
 def test_the_contract_lists_every_inquiry_with_its_parameters_and_keys() -> None:
     text = section("Looking into a run")
-    names = {route.path.rpartition("/")[2] for route in inquiries.routes if isinstance(route, APIRoute)}
+    names = {route.path.rpartition("/")[2] for route in INQUIRIES if isinstance(route, APIRoute)}
     assert rows(text) == names
     with serving() as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
         run = client.post("/api/runs", json={"hidden": [3, 2], "steps": 5}).headers["location"]

@@ -6,11 +6,11 @@ from contextlib import aclosing
 from time import monotonic
 from typing import cast
 
-from ..nn.specimen import Inquiry
+from ..nn.specimen import Inquiry, SoFar
 from .frame import encode
 from .limits import Busy
 from .places import Places
-from .together import Shares, Together
+from .together import Share, Shares, Together
 from .worker import Worker
 
 SLICE = 0.004  # seconds of computing after which runs get their turn
@@ -64,7 +64,7 @@ class Inquiries:
         inquiry = None
         try:
             inquiry = await begin()
-            told: float | bytes = 0.0
+            told: Share | bytes = Share(0.0)
             while not isinstance(told, bytes):
                 yield told
                 async with self._turn:
@@ -81,13 +81,15 @@ class Inquiries:
         self._closing = True
 
 
-def _go_on(inquiry: Inquiry) -> float | bytes:
+def _go_on(inquiry: Inquiry) -> Share | bytes:
     """On the worker: pieces of an inquiry for a slice of time; the share done, or the answer."""
     until = monotonic() + SLICE
+    known = None
     try:
         while True:
-            share = next(inquiry)
+            told = next(inquiry)
+            done, known = told if isinstance(told, SoFar) else (told, known)
             if monotonic() >= until:
-                return share
+                return Share(done, None if known is None else encode(known))
     except StopIteration as end:
         return encode(end.value)

@@ -3,8 +3,17 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import aclosing, suppress
+from typing import NamedTuple, cast
 
-Shares = AsyncGenerator[float | bytes, None]
+
+class Share(NamedTuple):
+    """How much is done, 0 to 1, and what is known by now as JSON, where that is told."""
+
+    done: float
+    so_far: bytes | None = None
+
+
+Shares = AsyncGenerator[Share | bytes, None]  # the last is the answer, as JSON
 
 
 class Together:
@@ -14,7 +23,10 @@ class Together:
         self._under_way: dict[Hashable, _Work] = {}
 
     async def follow(self, key: Hashable, begin: Callable[[], Shares]) -> Shares:
-        """The latest share whenever there is a new one, and the answer. Raises what the work raises."""
+        """The latest share whenever there is a new one, with the latest that is known; and the answer.
+
+        Raises what the work raises.
+        """
         work = self._under_way.get(key)
         if work is None:
             work = self._under_way[key] = _Work(begin(), lambda: self._forget(key, work))
@@ -42,21 +54,22 @@ class _Work:
 
     def __init__(self, shares: Shares, ended: Callable[[], None]) -> None:
         self.followers = 0
-        self.latest: float | None = None
+        self.latest: Share | None = None
         self.news = asyncio.Event()
         self._shares, self._ended = shares, ended
         self.task = asyncio.create_task(self._go_on())
         self.task.add_done_callback(_heard)
 
-    async def _go_on(self) -> float | bytes:
-        told: float | bytes = 0.0
+    async def _go_on(self) -> bytes:
+        told: Share | bytes = b""
         try:
             async with aclosing(self._shares) as shares:
                 async for told in shares:
                     if not isinstance(told, bytes):
-                        self.latest = told
+                        known = told.so_far or (self.latest and self.latest.so_far)
+                        self.latest = told._replace(so_far=known)
                         self._wake()
-            return told
+            return cast(bytes, told)
         finally:
             self._ended()
             self._wake()
@@ -66,7 +79,7 @@ class _Work:
         self.news = asyncio.Event()
 
 
-def _heard(task: asyncio.Task[float | bytes]) -> None:
+def _heard(task: asyncio.Task[bytes]) -> None:
     """An error is told to whoever follows; nobody need."""
     with suppress(asyncio.CancelledError):
         task.exception()

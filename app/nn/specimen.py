@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,17 @@ Bools = NDArray[np.bool_]
 
 WORK_AT_ONCE = 4_000_000  # parameters times rows: some milliseconds
 
-# What looks into a run in pieces: yields the share that is done after each, and returns the answer as JSON.
-Inquiry = Generator[float, None, dict[str, Any]]
+
+class SoFar(NamedTuple):
+    """The share that is done, and what is known by now: an answer that is not complete yet."""
+
+    done: float
+    answer: dict[str, Any]
+
+
+# What looks into a run in pieces: yields the share that is done after each, and what is known where that is worth
+# seeing; returns the answer as JSON.
+Inquiry = Generator[float | SoFar, None, dict[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,10 @@ async def answer(request: Request, run: Run, begin: Begin) -> Response:
 
 
 async def answer_with_progress(request: Request, run: Run, begin: Begin, once: str = "") -> Response:
-    """The answer of a longer one, as lines of JSON: `{"done": 0.25}` about ten times a second, and then the result."""
+    """The answer of a longer one, as lines of JSON: `{"done": 0.25}` about ten times a second, and then the result.
+
+    Where something is known before that, the lines have it as `so_far`.
+    """
     lines = _lines(run, begin, once)
     await anext(lines)  # who is turned away is told so before a stream begins
     return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
@@ -84,14 +87,20 @@ async def answer_with_progress(request: Request, run: Run, begin: Begin, once: s
 
 async def _lines(run: Run, begin: Begin, once: str) -> AsyncGenerator[bytes, None]:
     due = 0.0
+    known: bytes | None = None  # that has been told
+    waits: bytes | None = None  # to be told
     async with aclosing(run.inquire(begin, once)) as shares:
         try:
             async for told in shares:
                 if isinstance(told, bytes):
                     yield b'{"result":' + told + b"}\n"
-                elif monotonic() >= due:
+                    continue
+                waits = told.so_far or waits
+                if monotonic() >= due:
                     due = monotonic() + LINE_GAP
-                    yield orjson.dumps({"done": told}) + b"\n"
+                    so_far = b"" if waits is None or waits is known else b',"so_far":' + waits
+                    known = waits
+                    yield b'{"done":' + orjson.dumps(told.done) + so_far + b"}\n"
         except Busy:
             if not due:
                 raise

@@ -14,10 +14,10 @@ from app.live import inquiry
 from app.live.inquiry import Inquiries
 from app.live.limits import Busy, Limits
 from app.live.registry import Registry
-from app.live.together import Shares
+from app.live.together import Share, Shares
 from app.live.worker import Worker
 from app.nn.history import History
-from app.nn.specimen import Inquiry
+from app.nn.specimen import Inquiry, SoFar
 
 from .listening import run
 
@@ -73,7 +73,7 @@ def a_slice_is_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_tells_how_far_it_has_got_and_then_the_answer() -> None:
     async def story() -> None:
         *shares, answer = [told async for told in Asking().ask(4)]
-        assert shares == [0, 0.25, 0.5, 0.75, 1]
+        assert shares == [Share(done) for done in (0, 0.25, 0.5, 0.75, 1)]
         assert isinstance(answer, bytes)
         assert json.loads(answer) == {"pieces": 4, "nothing": None}
 
@@ -85,6 +85,65 @@ def test_small_pieces_share_a_slice(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def story() -> None:
         assert len([told async for told in Asking().ask(1000)]) == 2
+
+    run(story)
+
+
+def growing() -> Inquiry:
+    """An inquiry that tells what is known by now, but not after each piece."""
+    yield 0.2
+    yield SoFar(0.4, {"known": [1]})
+    yield 0.6
+    yield SoFar(0.8, {"known": [1, float("nan")]})
+    return {"known": [1, 2]}
+
+
+async def begin_growing() -> Inquiry:
+    return growing()
+
+
+def test_what_is_known_by_now_is_told_before_the_answer() -> None:
+    async def story() -> None:
+        *shares, answer = [told async for told in Asking().inquiries.follow(begin_growing)]
+        nothing, first, second = None, b'{"known":[1]}', b'{"known":[1,null]}'
+        assert shares == [Share(0), Share(0.2), Share(0.4, first), Share(0.6, nothing), Share(0.8, second)]
+        assert answer == b'{"known":[1,2]}'
+
+    run(story)
+
+
+def test_who_joins_later_is_told_what_is_known_by_then() -> None:
+    async def story() -> None:
+        asking = Asking()
+        first = asking.inquiries.follow_together("all", begin_growing)
+        while not (isinstance(told := await anext(first), Share) and told.done == 0.6):
+            pass
+        second = asking.inquiries.follow_together("all", begin_growing)
+        assert await anext(second) == Share(0.6, b'{"known":[1]}')
+        await second.aclose()
+        await first.aclose()
+
+    run(story)
+
+
+def test_a_slice_of_many_pieces_tells_the_latest_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def endless() -> Inquiry:
+        def pieces() -> Inquiry:
+            done = 0
+            while True:
+                done += 1
+                yield SoFar(done, {"known": done}) if done % 2 else float(done)
+
+        return pieces()
+
+    monkeypatch.setattr(inquiry, "SLICE", 0.001)
+
+    async def story() -> None:
+        async with aclosing(Asking().inquiries.follow(endless)) as shares:
+            assert await anext(shares) == Share(0)
+            told = await anext(shares)
+            assert isinstance(told, Share)
+            assert json.loads(told.so_far or b"")["known"] in (told.done, told.done - 1)
 
     run(story)
 
@@ -205,7 +264,7 @@ def test_there_are_so_many_places_and_each_is_given_back() -> None:
         with pytest.raises(ZeroDivisionError):
             await anext(asking.ask(error=ZeroDivisionError()))
         third = asking.ask()
-        assert await anext(third) == 0
+        assert await anext(third) == Share(0)
         for shares in (second, third):
             await shares.aclose()
 
@@ -238,7 +297,7 @@ def test_what_is_asked_together_is_done_once_and_ends_with_the_last_who_follows(
     async def story() -> None:
         asking = Asking(places=1)
         first, second = asking.ask_together(4), asking.ask_together(4)
-        assert await anext(first) == await anext(second) == 0
+        assert await anext(first) == await anext(second) == Share(0)
         await first.aclose()  # who began it leaves
         *_, answer = [told async for told in second]
         assert isinstance(answer, bytes)
@@ -265,7 +324,7 @@ def test_all_end_when_the_server_closes() -> None:
     async def story() -> None:
         asking = Asking()
         shares = asking.ask(float("inf"))
-        assert [await anext(shares) for _ in range(2)] == [0, 0]
+        assert [await anext(shares) for _ in range(2)] == [Share(0), Share(0)]
         asking.inquiries.close()
         with pytest.raises(Busy):
             await anext(shares)
@@ -293,7 +352,7 @@ def test_a_run_goes_on_while_one_looks_into_it_and_the_inquiry_keeps_it_alive() 
         one._driver._last_sign -= 500
         shares = one.inquire(inquire(lambda history: history.step))
         assert one.idle_for() < 400
-        assert await anext(shares) == 0
+        assert await anext(shares) == Share(0)
         await one.restore(40)
         assert (await one.state())["step"] == 40
         *_, answer = [told async for told in shares]

@@ -5,7 +5,6 @@ Their gradients are then 1/c of what they were, so the same way needs updates c 
 c², for these weights and not for the biases. That holds where an update is linear in the gradient.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,13 +12,13 @@ import numpy as np
 from ..experiment import Experiment, SettingsLog
 from .dropout import train_factor
 from .network import Floats, Shape
+from .pieces import train_in_pieces
 from .specimen import Inquiry, Specimen
 from .trainer import Member, Trainer
 
 MEASURES = 60  # steps at which the networks are looked at, the first and the last included
 TRAINED = {"inverted": "inverted", "rescaled": "classic", "classic": "classic"}  # each by its scaling in training
 USED = {**TRAINED, "none": "none"}  # and in eval mode; `none` is what classic has learned, used without its factor
-PIECE_STEPS, PIECE_WORK = 40, 3_000_000  # between two yields: iterations, and weights × examples in them
 
 
 def overlay(specimen: Specimen) -> Inquiry:
@@ -34,7 +33,7 @@ def overlay(specimen: Specimen) -> Inquiry:
     difference: dict[str, list[float]] = {"rescaled": [], "classic": []}
     steps = measured_steps(experiment.steps)
     for step in steps:
-        for done in _train(trainer, step):
+        for done in train_in_pieces(trainer, step):
             yield done / experiment.steps
         stack = _as_used(trainer)
         outputs = {}
@@ -82,18 +81,6 @@ def outgoing_units(shape: Shape, experiment: Experiment) -> Floats:
 def measured_steps(steps: int) -> list[int]:
     """About MEASURES steps, evenly spaced, from 0 to the last."""
     return sorted({int(step) for step in np.linspace(0, steps, MEASURES).round()})
-
-
-def _train(trainer: Trainer, upto: int) -> Iterator[int]:
-    """Train as far as `upto`, in pieces; yields the step after each."""
-    experiment = trainer.members[0].experiment
-    work = trainer.parameters.size * experiment.batch_size
-    piece = max(1, min(PIECE_STEPS, PIECE_WORK // work))
-    while trainer.step < upto:
-        with np.errstate(all="ignore"):  # what diverges is told as not finite
-            for _ in range(min(piece, upto - trainer.step)):
-                trainer.iterate()
-        yield trainer.step
 
 
 def _as_used(trainer: Trainer) -> Specimen:

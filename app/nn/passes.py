@@ -54,7 +54,10 @@ def _different(outputs: Sequence[Floats] | Floats) -> int:
 
 
 def boundaries(specimen: Specimen, first: int, count: int) -> Inquiry:
-    """The boundary and the test results of the full network, and of `count` masks, each left on for all examples."""
+    """The boundary and the test results of the full network, and of `count` masks, each left on for all examples.
+
+    `masks` are those of the hidden layers.
+    """
     extent = specimen.data.extent
     inputs = specimen.data.test_inputs
     if extent:
@@ -63,7 +66,8 @@ def boundaries(specimen: Specimen, first: int, count: int) -> Inquiry:
     left_on = []
     for i in range(count):
         seen = yield from _picture(specimen, inputs, specimen.factors_left_on(first + i), i + 1, count + 1)
-        left_on.append({"draw": first + i, **seen})
+        masks = [mask.astype(int) for mask in specimen.masks_left_on(first + i)[1:]]
+        left_on.append({"draw": first + i, "masks": masks, **seen})
     return {
         "step": specimen.step,
         "size": GRID if extent else None,

@@ -100,6 +100,7 @@ def test_every_picture_is_the_one_its_mask_makes(scaling: str) -> None:
     assert [one["draw"] for one in told["left_on"]] == [3, 4, 5, 6]
     for one in told["left_on"]:
         assert_pictures(of, one, left_on(of, scaling, one["draw"]))
+        assert [m.tolist() for m in one["masks"]] == [m.astype(int).tolist() for m in of.masks_left_on(one["draw"])[1:]]
     assert len({one["grid"] for one in told["left_on"]}) == 4
 
 

@@ -154,6 +154,11 @@ def test_boundaries_are_those_of_the_metrics_and_of_the_weights_of_the_records(t
     np.testing.assert_allclose(shown, full, rtol=0, atol=0.5 + 1e-9)
     assert [one["draw"] for one in told["left_on"]] == [1, 2, 3]
     assert len({one["grid"] for one in told["left_on"]}) == 3
+    for one in told["left_on"]:
+        masks = [np.array(mask) for mask in one["masks"]]
+        masked = probabilities(*weights_after(trained, 40), points, masks, [0.3, 0.4])[:, 1] * 255
+        shown = np.frombuffer(base64.b64decode(one["grid"]), np.uint8)
+        np.testing.assert_allclose(shown, masked, rtol=0, atol=0.5 + 1e-9)
     accuracies = [one["test_accuracy"] for one in told["left_on"]]
     assert all(
         0 <= accuracy <= 1 and accuracy * 1000 == pytest.approx(round(accuracy * 1000)) for accuracy in accuracies

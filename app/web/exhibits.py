@@ -76,4 +76,25 @@ EXHIBITS = (
         "Masks zero activations and never weights. Knock out any neuron and see what the network was worth with it.",
         Beginning(step=1500, mode="eval"),
     ),
+    Exhibit(
+        "sub-networks",
+        "Sub-networks",
+        "Many sub-networks in one",
+        "A vote and two means of many sub-networks against one pass of the full network: how far they agree.",
+        Beginning(step=3000, mode="mc"),
+    ),
+    Exhibit(
+        "overfitting",
+        "Overfitting",
+        "How dropout holds off overfitting",
+        "The same network with and without dropout: what each learns by heart, and when dropout is no help at all.",
+        Beginning(step=3000),
+    ),
+    Exhibit(
+        "fact-check",
+        "Fact check",
+        "What one reads about dropout, checked",
+        "Claims often made about dropout, each with a verdict, its source, and a number measured on a live run.",
+        Beginning(step=3000),
+    ),
 )

@@ -52,16 +52,24 @@ export function createAsking(panel, { inquire, signal }, inWords) {
      * Ask that, in place of what is asked now.
      * @param {string} where as in `passes?count=100`
      * @param {string} [question] the same, and of which run at which step
+     * @param {(soFar: any) => void} [show] what is known of the answer before it is there
      * @returns {Promise<{ answer: any } | { problem: Problem } | null>} null where it was stopped
      */
-    async ask(where, question = where) {
+    async ask(where, question = where, show) {
       stop();
       const mine = new AbortController();
       asking = mine;
       asked = question;
       setAttribute(panel, "aria-busy", true);
       try {
-        const answer = await inquire(where, { signal: mine.signal, onProgress: showProgress });
+        const answer = await inquire(where, {
+          signal: mine.signal,
+          onProgress(done, soFar) {
+            if (mine.signal.aborted) return;
+            showProgress(done);
+            if (soFar) show?.(soFar);
+          },
+        });
         if (mine.signal.aborted) return null;
         setText(trouble, "");
         return { answer };

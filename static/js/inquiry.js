@@ -29,9 +29,9 @@ async function answerIn(response, onProgress) {
   const isLong = response.headers.get("Content-Type")?.startsWith("application/x-ndjson");
   if (!isLong || !response.body) return response.json();
   for await (const line of linesOf(response.body)) {
-    const { done, result } = JSON.parse(line);
+    const { done, so_far, result } = JSON.parse(line);
     if (result !== undefined) return result;
-    onProgress?.(done);
+    onProgress?.(done, so_far);
   }
   throw noAnswer(); // it ended before the answer
 }

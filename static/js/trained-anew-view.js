@@ -1,9 +1,9 @@
 // The experiment trained anew under several scalings, at the press of a button: its progress, its end by another press, what
 // came of it as lines, as a table and in words.
 
-import { createAsking } from "./asking.js";
-import { emphasize, find, setAttribute, setText } from "./dom.js";
+import { emphasize, find, setText } from "./dom.js";
 import { trainedAnew as words } from "./messages/trained-anew.js";
+import { onPress } from "./on-press.js";
 import { overlayChart } from "./overlay-chart.js";
 
 /**
@@ -30,29 +30,10 @@ export const WAYS = /** @type {const} */ (["inverted", "rescaled", "classic", "n
  * @returns {View}
  */
 export function trainedAnewView(panel, tools, { begins, onAnswer }) {
-  const button = find(panel, "button");
-  const asking = createAsking(panel, tools, (problem) => (problem.isRefusal ? problem.message : words.later));
+  const training = onPress(panel, tools, { path: () => "overlay", show });
   const draw = overlayChart(find(panel, ".overlay-chart"));
   /** @type {Scene | null} */
   let scene = null;
-
-  async function train() {
-    const training = asking.ask("overlay");
-    setText(button, words.cancel);
-    asking.say("");
-    try {
-      const told = await training;
-      if (told && "answer" in told) show(/** @type {Overlay} */ (told.answer));
-    } finally {
-      if (!asking.question) setText(button, words.train);
-    }
-  }
-
-  function cancel() {
-    asking.stop();
-    setText(button, words.train);
-    tools.announce(words.canceled);
-  }
 
   /** @param {Overlay} answer */
   function show(answer) {
@@ -66,22 +47,16 @@ export function trainedAnewView(panel, tools, { begins, onAnswer }) {
     }
     const told = words.told(answer, scene.state.experiment);
     emphasize(find(panel, ".what"), told);
-    setAttribute(panel, "data-told", true); // from here on its place is kept
     if (begins) panel.scrollIntoView(); // what stands above it may have grown meanwhile
     onAnswer(answer);
     tools.announce(told.replaceAll("**", ""));
   }
 
-  button.addEventListener("click", () => {
-    if (asking.question) cancel();
-    else void train();
-  });
-
   return (now) => {
     const isFirst = scene === null;
     scene = now;
     if (!isFirst || !begins) return;
-    void train();
+    void training.begin();
     panel.scrollIntoView();
   };
 }

@@ -276,8 +276,8 @@ export interface Tools {
 /** How to ask about the run. */
 export interface Inquiry {
   signal?: AbortSignal;
-  /** Told the share done, 0 to 1, where the answer takes its time. */
-  onProgress?(done: number): void;
+  /** Told the share done, 0 to 1, where the answer takes its time, and what of it is known by now, where that is told. */
+  onProgress?(done: number, soFar?: unknown): void;
 }
 
 /** What an introduction may use of its page. */

@@ -9,11 +9,6 @@ import { isOne } from "./common.js";
  */
 
 export const trainedAnew = {
-  train: "Train anew",
-  cancel: "Cancel",
-  canceled: "Canceled.",
-  later: "The server cannot do this now. Try again in a moment.",
-
   /** @param {Way} way */
   name: (way) => way,
 

@@ -1,0 +1,19 @@
+"""Requests about overfitting: network and twin side by side, the same over many seeds, and sweeps."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ..nn.co_adaptation import co_adaptation
+from ..nn.specimen import specimen_of
+from .access import run_of
+from .inquiries import Asked, answer
+
+router = APIRouter(prefix="/api/runs/{id}")
+
+
+@router.get("/co-adaptation")
+async def ask_co_adaptation(request: Request, id: str) -> Response:
+    """Correlations between hidden neurons, sparsity of activations and norms of weights, beside the twin's."""
+    run, asked = run_of(request, id), Asked(request)
+    asked.check()
+    return await answer(request, run, lambda history: co_adaptation(specimen_of(history.trainer)))

@@ -1,0 +1,5 @@
+// The exhibit fact-check.
+
+import { startPage } from "./page.js";
+
+startPage({ views: () => ({ quick: [], slow: [] }) });

@@ -1,0 +1,5 @@
+// The exhibit overfitting.
+
+import { startPage } from "./page.js";
+
+startPage({ views: () => ({ quick: [], slow: [] }) });

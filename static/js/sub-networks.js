@@ -1,0 +1,5 @@
+// The exhibit sub-networks.
+
+import { startPage } from "./page.js";
+
+startPage({ views: () => ({ quick: [], slow: [] }) });

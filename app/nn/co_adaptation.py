@@ -16,10 +16,11 @@ def co_adaptation(specimen: Specimen) -> Inquiry:
     twin compare whatever the scaling. `mean` is that of |r| over the pairs of neurons in a layer which both vary.
     """
     activations = []  # per network, per hidden layer, (test, n)
-    for r in range(len(specimen.names)):
+    count = len(specimen.names)
+    for r in range(count):
         passed = specimen.forward(specimen.data.test_inputs, specimen.eval_factors(r), r)
         activations.append([f[0] for f in passed.f])
-        yield (r + 1) / (2 * len(specimen.names))
+        yield (r + 1) / (2 * count)
     kind = specimen.experiment.activation
     edges = [edges_of(kind, layers) for layers in zip(*activations, strict=True)]
     networks = []
@@ -36,7 +37,7 @@ def co_adaptation(specimen: Specimen) -> Inquiry:
                     **sparsity(a, bins),
                 }
             )
-            yield (r + 1 + len(layers) / len(edges)) / (2 * len(specimen.names))
+            yield (count + r + len(layers) / len(edges)) / (2 * count)
         networks.append(
             {
                 "name": name,
@@ -56,6 +57,7 @@ def correlations_of(a: Floats) -> Floats:
         apart /= np.abs(apart).max(axis=0)  # squares of tiny numbers would vanish, of huge ones overflow
         apart /= np.sqrt((apart**2).sum(axis=0))
         correlations: Floats = np.clip(apart.T @ apart, -1.0, 1.0)
+    np.fill_diagonal(correlations, np.where(np.isnan(np.diag(correlations)), np.nan, 1.0))
     return correlations
 
 
@@ -70,7 +72,7 @@ def _mean(values: Floats) -> float | None:
 
 
 def norms(specimen: Specimen, network: int) -> dict[str, Any]:
-    """How large weights are, biases left out: each layer's Frobenius norm, and the norm of what leads to each neuron."""
+    """How large weights are, without biases: each layer's Frobenius norm, and the norm of what leads to each neuron."""
     layers = []
     with np.errstate(all="ignore"):
         for weights in specimen.shape.weights(specimen.parameters[network]):

@@ -69,6 +69,12 @@ class Run:
                 raise Conflict(f"iteration {step} has not been trained yet, the run has reached {history.reached}")
             return await self._worker(lambda: encode(history.record_of(step)))
 
+    @property
+    def moment(self) -> str:
+        """What an answer about the run as it stands depends on, as a name: its step, and the settings made."""
+        history = self._stage.history
+        return f"{history.step}:{hash(history.log)}"
+
     def examples(self, split: str) -> int:
         """How many examples there are to train on or to test on."""
         return len(self._stage.history.trainer.dataset_of(0).of(split).labels)

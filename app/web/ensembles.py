@@ -8,7 +8,10 @@ from starlette.responses import Response
 
 from ..experiment import Refused
 from ..experiment.kinds import Whole
+from ..nn.averaging import averaging
 from ..nn.ensemble import ensemble
+from ..nn.epochs_vote import epochs_vote
+from ..nn.exactness import exactness
 from ..nn.history import History
 from ..nn.specimen import Inquiry, Specimen, specimen_of
 from ..nn.spread import spread
@@ -21,6 +24,8 @@ router = APIRouter(prefix="/api/runs/{id}")
 
 COUNT = Whole(1, 1000)
 ALL = "all"
+MOST_DRAWN = 10_000  # masks times repeats
+REPEATS = 10
 
 
 @dataclass(frozen=True)
@@ -77,3 +82,39 @@ async def ask_spread(request: Request, id: str) -> Response:
         return spread(specimen, _subsets(specimen, masks), split, index)
 
     return await answer(request, run, begin)
+
+
+@router.get("/averaging")
+async def ask_averaging(request: Request, id: str) -> Response:
+    """What growing numbers of sub-networks say together, each number drawn several times."""
+    run, asked = run_of(request, id), Asked(request)
+    masks = asked.one("masks", COUNT, 100)
+    repeats = asked.one("repeats", Whole(2, min(20, MOST_DRAWN // masks)), REPEATS)
+    asked.check()
+    return await answer_with_progress(
+        request, run, lambda history: averaging(specimen_of(history.trainer), masks, repeats)
+    )
+
+
+@router.get("/exactness")
+async def ask_exactness(request: Request, id: str) -> Response:
+    """All sub-networks of one hidden layer, and of two, trained anew as the run was posted."""
+    run, asked = run_of(request, id), Asked(request)
+    asked.check()
+    return await answer_with_progress(
+        request, run, lambda history: exactness(specimen_of(history.trainer)), f"exactness:{run.moment}"
+    )
+
+
+@router.get("/epochs-vote")
+async def ask_epochs_vote(request: Request, id: str) -> Response:
+    """A vote among the networks of the last epochs, each with the mask of its last iteration."""
+    run, asked = run_of(request, id), Asked(request)
+    epochs = asked.one("epochs", Whole(1, 1000), 100)
+    asked.check()
+    return await answer_with_progress(
+        request,
+        run,
+        lambda history: epochs_vote(specimen_of(history.trainer), epochs),
+        f"epochs-vote:{epochs}:{run.moment}",
+    )

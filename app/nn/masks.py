@@ -31,14 +31,23 @@ class MaskSource:
 
     `rows` masks per iteration: 1 when a batch shares one, else the batch size. Networks with the same seed see the same
     uniform numbers; how many are drawn at once depends on `sizes` and `rows` alone, so a network keeps its masks in
-    any stack.
+    any stack. Each of `seeds` is drawn from once; `used_by`: the place of each network's seed among them, where some
+    share one and others do not.
     """
 
-    def __init__(self, purpose: Purpose, seeds: Sequence[int], sizes: Sequence[int], rows: int) -> None:
+    def __init__(
+        self,
+        purpose: Purpose,
+        seeds: Sequence[int],
+        sizes: Sequence[int],
+        rows: int,
+        used_by: Sequence[int] | None = None,
+    ) -> None:
         self._purpose, self._seeds, self._sizes, self._rows = purpose, seeds, sizes, rows
+        self._used_by = None if used_by is None else np.array(used_by)
         self._block_steps = min(MOST_STEPS_AT_ONCE, max(1, DRAWN_AT_ONCE // (rows * sum(sizes))))
         self._block = -1
-        self._uniform: Floats  # (steps, D, rows, all neurons)
+        self._uniform: Floats  # (steps, seeds, rows, all neurons)
         self._kept: list[Bools]
         self._factors: list[Floats]
         self._packed: list[Bytes]
@@ -77,7 +86,10 @@ class MaskSource:
         for layer, size in enumerate(self._sizes):
             p = rates.drop_rates[:, layer, None, None]  # (R, 1, 1)
             scale = [train_factor(float(r), s) for r, s in zip(p.ravel(), rates.scalings, strict=True)]
-            kept = keep_mask(self._uniform[..., first : first + size], p)  # (steps, R, rows, n)
+            uniform = self._uniform[..., first : first + size]
+            if self._used_by is not None:
+                uniform = uniform.take(self._used_by, axis=1)
+            kept = keep_mask(uniform, p)  # (steps, R, rows, n)
             self._kept.append(kept)
             self._factors.append(kept * np.reshape(scale, p.shape))
             self._packed.append(np.packbits(kept[:, 0, 0], axis=-1))

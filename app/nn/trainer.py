@@ -77,17 +77,18 @@ class Trainer:
         self.members = list(members)
         self.log = log or SettingsLog()
         first = members[0].experiment
-        seeds = [m.experiment.seed for m in members]
-        shared = len({datasets.made_of(m.experiment) for m in members}) == 1
-        distinct = members[:1] if shared else members
-        self.data = [datasets.load(m.experiment) for m in distinct]
+        made_of = [datasets.made_of(m.experiment) for m in members]
+        kinds = list(dict.fromkeys(made_of))
+        distinct = [members[made_of.index(kind)].experiment for kind in kinds]
+        self.data = [datasets.load(e) for e in distinct]
+        self._data_of = [kinds.index(kind) for kind in made_of]
         self.shape = Shape([self.data[0].n_in, *first.hidden, self.data[0].classes], first.activation)
-        self._seeds = seeds[:1] if shared else seeds
-        self._batch_size = first.batch_size
-        self._batches = Batches(self.data, self._seeds, first.batch_size)
+        seeds = [e.seed for e in distinct]
+        used_by = self._data_of if 1 < len(distinct) < len(members) else None
+        self._batches = Batches(self.data, seeds, first.batch_size, used_by)
         rows = first.batch_size if first.mask_per == "example" else 1
-        self._masks = MaskSource(Purpose.MASKS, self._seeds, first.hidden, rows)
-        self._input_masks = MaskSource(Purpose.INPUT_MASKS, self._seeds, [self.data[0].n_in], rows)
+        self._masks = MaskSource(Purpose.MASKS, seeds, first.hidden, rows, used_by)
+        self._input_masks = MaskSource(Purpose.INPUT_MASKS, seeds, [self.data[0].n_in], rows, used_by)
         self._optimizer_kind = OPTIMIZERS[first.optimizer]
         self._rate_factors: Floats | None = None
         self._start()
@@ -112,7 +113,7 @@ class Trainer:
 
     def dataset_of(self, member: int) -> datasets.Dataset:
         """The data that a member learns from."""
-        return self.data[member if len(self.data) > 1 else 0]
+        return self.data[self._data_of[member]]
 
     def experiment_of(self, member: int) -> Experiment:
         """The member's experiment as it holds now: with the settings made so far, and rates 0 where dropout is off."""

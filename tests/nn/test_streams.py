@@ -106,6 +106,28 @@ def test_a_network_has_its_own_masks_and_batches_in_any_stack(mask_per: str) -> 
         np.testing.assert_allclose(stack.parameters[r], trainer.parameters[0], rtol=0, atol=1e-9)
 
 
+@pytest.mark.parametrize("mask_per", ["batch", "example"])
+def test_members_with_the_same_seed_share_its_data_wherever_they_stand_in_the_stack(mask_per: str) -> None:
+    fields = {"mask_per": mask_per, "input_drop_rate": 0.2}
+    members = [
+        Member(f"{seed} {rate}", some_experiment(seed=seed, drop_rates=[rate, 0.4], **fields), dropout=rate > 0)
+        for seed, rate in [(5, 0.3), (6, 0.3), (5, 0.6), (6, 0.0), (7, 0.1)]
+    ]
+    stack = Trainer(members)
+    assert len(stack.data) == 3
+    assert stack.dataset_of(0) is stack.dataset_of(2) is not stack.dataset_of(1) is stack.dataset_of(3)
+    alone = [Trainer([member]) for member in members]
+    for _ in range(150):
+        together = stack.iterate()
+        for r, trainer in enumerate(alone):
+            single = trainer.iterate()
+            assert masks_of(single) == masks_of(together, r)
+            assert np.array_equal(single.batch.joined_inputs[0], together.batch.joined_inputs[r])
+            assert np.array_equal(single.batch.one_hot[0], together.batch.one_hot[r])
+    for r, trainer in enumerate(alone):
+        np.testing.assert_allclose(stack.parameters[r], trainer.parameters[0], rtol=0, atol=1e-9)
+
+
 def test_members_of_a_stack_with_other_noise_learn_from_other_data() -> None:
     members = [Member(str(noise), some_experiment(noise=noise)) for noise in (0.0, 0.2)]
     members += [Member("labels", some_experiment(label_noise=0.5))]

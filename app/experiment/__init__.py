@@ -5,6 +5,7 @@ from .kinds import Refused
 from .parameters import BY_NAME, LIVE, PARAMETERS, Parameter
 from .presets import DEFAULT, PRESETS, Preset
 from .settings_log import MOST_SETTINGS, Setting, SettingsLog, log_from, setting_from
+from .work import layer_sizes
 
 __all__ = [
     "BY_NAME",
@@ -21,6 +22,7 @@ __all__ = [
     "Setting",
     "SettingsLog",
     "experiment_from",
+    "layer_sizes",
     "log_from",
     "setting_from",
 ]

@@ -1,6 +1,6 @@
 """The bound on total work, so that any run can be recomputed from its start within a few seconds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,10 +11,15 @@ WEIGHT_SECONDS = 0.9e-9  # for each weight and example: forward, backward
 NEURON_SECONDS = 12e-9  # for each neuron and example: activation, mask, derivative
 
 
+def layer_sizes(dataset: str, hidden: Sequence[int]) -> list[int]:
+    """Neurons of each layer of a network that learns from these data, inputs and outputs included."""
+    inputs, outputs = (64, 10) if dataset == "digits" else (2, 2)
+    return [inputs, *hidden, outputs]
+
+
 def most_steps(fields: Mapping[str, Any]) -> int:
     """How many steps a run with these fields may have; at least 1."""
-    inputs, outputs = (64, 10) if fields["dataset"] == "digits" else (2, 2)
-    sizes = [inputs, *fields["hidden"], outputs]
+    sizes = layer_sizes(fields["dataset"], fields["hidden"])
     weights = sum(n_in * n_out for n_in, n_out in pairwise(sizes))
     networks = 2 if fields["twin"] else 1
     example = weights * WEIGHT_SECONDS + sum(sizes) * NEURON_SECONDS

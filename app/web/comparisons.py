@@ -3,10 +3,12 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from ..experiment.kinds import Whole
 from ..nn.co_adaptation import co_adaptation
+from ..nn.seeds import seeds
 from ..nn.specimen import specimen_of
 from .access import run_of
-from .inquiries import Asked, answer
+from .inquiries import Asked, answer, answer_with_progress
 
 router = APIRouter(prefix="/api/runs/{id}")
 
@@ -17,3 +19,14 @@ async def ask_co_adaptation(request: Request, id: str) -> Response:
     run, asked = run_of(request, id), Asked(request)
     asked.check()
     return await answer(request, run, lambda history: co_adaptation(specimen_of(history.trainer)))
+
+
+@router.get("/seeds")
+async def ask_seeds(request: Request, id: str) -> Response:
+    """The run's experiment from many seeds, each with and without dropout."""
+    run, asked = run_of(request, id), Asked(request)
+    count = asked.one("count", Whole(2, 30), 20)
+    asked.check()
+    return await answer_with_progress(
+        request, run, lambda history: seeds(specimen_of(history.trainer), count), f"seeds:{count}"
+    )

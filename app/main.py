@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 
 from .live.registry import Registry
 from .settings import Settings
-from .web import api, comparisons, ensembles, events, inquiries, pages, problems
+from .web import api, comparisons, ensembles, events, facts, inquiries, pages, problems
 from .web.assets import STATIC, Assets
 from .web.headers import SecurityHeaders
 
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION, thread_minimum_size=COMPRESSED_APART
     )
     problems.install(app)
-    for part in (pages, api, events, inquiries, ensembles, comparisons):
+    for part in (pages, api, events, inquiries, ensembles, comparisons, facts):
         app.include_router(part.router)
 
     @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)

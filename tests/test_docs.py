@@ -18,7 +18,7 @@ from app.live.registry import Registry
 from app.live.stage import Stage
 from app.nn.record import record
 from app.nn.trainer import Trainer, members_of
-from app.web import comparisons, ensembles, inquiries
+from app.web import comparisons, ensembles, facts, inquiries
 from app.web.body import MAX_BYTES
 from app.web.query import THEMES
 
@@ -27,7 +27,7 @@ from .web.serving import PATIENCE, serving
 DOCS = Path(__file__).parent.parent / "docs"
 CONTRACT = (DOCS / "http.md").read_text(encoding="utf-8")
 
-INQUIRIES = [route for part in (inquiries, ensembles, comparisons) for route in part.router.routes]
+INQUIRIES = [route for part in (inquiries, ensembles, comparisons, facts) for route in part.router.routes]
 
 RENDER = runpy.run_path(str(DOCS / "render.py"))
 

@@ -150,12 +150,16 @@ class History:
         self._checkpoints = {s: c for s, c in self._checkpoints.items() if s <= step}
         self._note_metrics()
 
+    def checkpoint_before(self, step: int) -> Checkpoint:
+        """The nearest one from which iteration `step` still lies ahead."""
+        return self._checkpoints[max(s for s in self._checkpoints if s < step)]
+
     def record_of(self, step: int) -> dict[str, Any]:
         """Iteration `step` in full precision, computed again from the nearest checkpoint, beside the run."""
         if not 1 <= step <= self.reached:
             raise ValueError(f"step must be in [1, {self.reached}], got {step}")
         trainer = Trainer(self.trainer.members, self.log)
-        trainer.restore(self._checkpoints[max(s for s in self._checkpoints if s < step)])
+        trainer.restore(self.checkpoint_before(step))
         with np.errstate(all="ignore"):
             while trainer.step < step - 1:
                 trainer.iterate()

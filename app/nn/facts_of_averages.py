@@ -1,0 +1,68 @@
+"""Facts about many networks: what one pass is the average of, a vote of past epochs, and what is usual over seeds."""
+
+from typing import Any
+
+from .epochs_vote import epochs_vote
+from .evidence import EXACT, VISIBLE, Evidence, Fact, Finding, answer_of, cannot, dropped_layer, why_no_masks
+from .exactness import exactness
+from .seeds import seeds
+
+MEANS = ("geometric", "arithmetic")
+EPOCHS = 100  # of which the networks vote
+SEEDS = 10  # trained anew, with and without dropout
+
+
+def average_of_sub_networks(evidence: Evidence) -> Finding:
+    """The largest difference between the averages of all sub-networks and the one pass, with one layer and with two."""
+    posted = evidence.specimen.experiment
+    if not posted.drop_rates[0]:
+        return cannot("no-dropout")
+    told = yield from answer_of(exactness(evidence.specimen))
+    one, two = ({mean: network[mean]["difference"]["largest"] for mean in MEANS} for network in told["networks"])
+    figures: dict[str, Any] = {
+        "sub_networks": told["networks"][0]["sub_networks"],
+        "drop_rate": told["networks"][0]["drop_rate"],
+        "one_layer": one,
+        "two_layers": two,
+    }
+    if posted.scaling == "none":
+        return cannot("scaling-none", **figures)
+    apart = min(one["arithmetic"], two["geometric"])
+    return Fact(one["geometric"] <= EXACT and apart > VISIBLE, figures)
+
+
+def hundred_vote(evidence: Evidence) -> Finding:
+    """The networks of past epochs, each with a mask, voting: another estimate than the one pass of one network."""
+    if reason := why_no_masks(evidence.past):
+        return cannot(reason)
+    told = yield from answer_of(epochs_vote(evidence.specimen, EPOCHS))
+    if not told["epochs"]:
+        return cannot("too-early")
+    vote, single = told["vote"], told["eval"]
+    figures = {
+        "epochs": len(told["epochs"]),
+        "different": told["different"],
+        "iterations": told["iterations"],
+        "different_trained": told["different_trained"],
+        "vote_test_loss": vote["test_loss"],
+        "vote_test_accuracy": vote["test_accuracy"],
+        "eval_test_loss": single["test_loss"],
+        "eval_test_accuracy": single["test_accuracy"],
+    }
+    return Fact(abs(vote["test_loss"] - single["test_loss"]) > VISIBLE, figures)
+
+
+def better_performance(evidence: Evidence) -> Finding:
+    """The posted experiment from several seeds, with and without dropout, trained to the end."""
+    if not dropped_layer(evidence.specimen.experiment):
+        return cannot("no-dropout")
+    told = yield from answer_of(seeds(evidence.specimen, SEEDS))
+    ends = {
+        f"{prefix}{of}": told["networks"][name][of]["mean"][-1]
+        for of in ("test_loss", "test_accuracy")
+        for name, prefix in (("network", ""), ("twin", "twin_"))
+    }
+    figures = {"seeds": SEEDS, "better": told["final"]["better"], **ends, "diverged": told["diverged"]}
+    if None in ends.values():
+        return cannot("diverged", **figures)
+    return Fact(figures["better"] > SEEDS / 2, figures)

@@ -1,0 +1,122 @@
+"""Facts about who slept: how many at once, how often the same ones again, and how many sub-networks that makes."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import prod, sqrt
+
+import numpy as np
+
+from .drops import Past, binomial
+from .evidence import FAR, UNLIKELY, Evidence, Fact, cannot, dropped_layer, why_no_masks
+
+FEW_PER_ITERATION = 100  # sub-networks for each iteration, of which a run sees nearly none
+
+
+def drops_a_share(evidence: Evidence) -> Fact:
+    """How many of a layer sleep at once is Binomial(n, p): the share p·n itself is only the most frequent of many."""
+    past, layer = evidence.past, dropped_layer(evidence.specimen.now[0])
+    if layer is None:
+        return cannot("no-dropout")
+    n, rate = past.experiment.hidden[layer - 1], evidence.specimen.now[0].drop_rates[layer - 1]
+    held = past.log.held(past.experiment, "drop_rates", past.step)
+    at_this_rate = [i - 1 for iterations, rates in held if rates[layer - 1] == rate for i in iterations]
+    chances = binomial(n, rate)
+    if not at_this_rate or (chances ** len(at_this_rate)).sum() > UNLIKELY:
+        return cannot("too-early" if at_this_rate else "no-iterations")
+    asleep = n - np.bitwise_count(past.masks[layer - 1][at_this_rate]).sum(axis=1, dtype=int)
+    exactly = int(rate * n + 0.5)
+    share, expected = float(np.mean(asleep == exactly)), float(chances[exactly])
+    error = sqrt(expected * (1 - expected) / len(at_this_rate))
+    smallest, largest = int(asleep.min()), int(asleep.max())
+    return Fact(
+        smallest < largest and abs(share - expected) <= FAR * error,
+        {
+            "layer": layer,
+            "neurons": n,
+            "drop_rate": rate,
+            "iterations": len(at_this_rate),
+            "exactly": exactly,
+            "share": share,
+            "expected_share": expected,
+            "smallest": smallest,
+            "largest": largest,
+        },
+    )
+
+
+def fresh_each_iteration(evidence: Evidence) -> Fact:
+    """A mask is the one before as often as two independent draws agree."""
+    past = evidence.past
+    if reason := why_no_masks(past):
+        return cannot(reason)
+    same = [(masks[1:] == masks[:-1]).all(axis=1) for masks in past.masks]
+    repeated = int(np.logical_and.reduce(same).sum())
+    expected = expected_repeats(past)
+    # neighboring pairs share a mask, which makes the variance of such a count at most three times that of a binomial
+    tolerance = FAR * sqrt(3 * expected) + FAR
+    figures = {"iterations": past.step, "repeated": repeated, "expected": expected, "different": past.different}
+    if expected + tolerance >= past.step - 1:
+        return cannot("too-early", **figures)
+    return Fact(abs(repeated - expected) <= tolerance, figures)
+
+
+def expected_repeats(past: Past) -> float:
+    """In how many iterations the mask should be the one before, by chance."""
+    held = past.log.held(past.experiment, "drop_rates", past.step)
+    hidden = past.experiment.hidden
+    within = sum((len(iterations) - 1) * agreement(hidden, rates, rates) for iterations, rates in held)
+    return within + sum(agreement(hidden, rates, after) for (_, rates), (_, after) in pairwise(held))
+
+
+def agreement(hidden: Sequence[int], rates: Sequence[float], others: Sequence[float]) -> float:
+    """The chance that a mask drawn at these rates is one drawn at the others."""
+    return prod((p * q + (1 - p) * (1 - q)) ** n for n, p, q in zip(hidden, rates, others, strict=True))
+
+
+def ensemble_of_sub_networks(evidence: Evidence) -> Fact:
+    """Of all sub-networks, which share their weights, training meets but few."""
+    past = evidence.past
+    if reason := why_no_masks(past):
+        return cannot(reason)
+    held = past.log.held(past.experiment, "drop_rates", past.step)
+    neurons = sum(n for k, n in enumerate(past.experiment.hidden) if any(rates[k] for _, rates in held))
+    sub_networks = 2.0**neurons
+    figures = {
+        "neurons": neurons,
+        "sub_networks": sub_networks,
+        "iterations": past.step,
+        "different": past.different,
+        "share": past.different / sub_networks,
+        "parameters": evidence.specimen.shape.parameter_count,
+    }
+    if sub_networks < FEW_PER_ITERATION * past.step:
+        return cannot("small-network", **figures)
+    if past.different == 1 and past.step * (1 - expected_agreement(past)) < FAR:
+        return cannot("too-early", **figures)
+    return Fact(past.different > 1, figures)
+
+
+def hundred_networks(evidence: Evidence) -> Fact:
+    """A new mask in every iteration: more sub-networks than epochs."""
+    past = evidence.past
+    if reason := why_no_masks(past):
+        return cannot(reason)
+    epochs, in_each = past.experiment.epoch_of(past.step), past.experiment.batches_per_epoch
+    figures = {
+        "epochs": epochs,
+        "iterations": past.step,
+        "different": past.different,
+        "batches_per_epoch": in_each,
+    }
+    if in_each == 1:
+        return cannot("one-batch-per-epoch", **figures)
+    if past.step < in_each:
+        return cannot("too-early", **figures)
+    if epochs * expected_agreement(past) > 1:  # so few likely ones that even a mask for each epoch would repeat
+        return cannot("small-network", **figures)
+    return Fact(past.different > epochs, figures)
+
+
+def expected_agreement(past: Past) -> float:
+    """The chance that two masks drawn one after the other are the same, on average; 1 in a single iteration."""
+    return expected_repeats(past) / (past.step - 1) if past.step > 1 else 1.0

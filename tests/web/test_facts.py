@@ -1,0 +1,74 @@
+"""Facts over HTTP: every claim's figures on the default run bear out its verdict, and the contract names them all."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.nn.facts import FACTS
+
+from .driving import RemoteRun
+from .refusals import assert_refuses
+
+DOCS = (Path(__file__).parent.parent.parent / "docs" / "http.md").read_text("utf-8")
+CONTRACT = DOCS.split("\n`fact`: ", maxsplit=1)[1].split("\n## ", maxsplit=1)[0]
+
+
+def fact(run: RemoteRun, claim: str) -> Any:
+    """The fact that a claim comes to."""
+    response = run.client.get(f"{run.url}/fact", params={"claim": claim}).raise_for_status()
+    assert response.headers["content-type"] == "application/x-ndjson"
+    *progress, last = map(json.loads, response.text.splitlines())
+    assert all(list(line) == ["done"] for line in progress)
+    return last["result"]
+
+
+@pytest.fixture(scope="module")
+def finished(client: httpx.Client) -> Iterator[RemoteRun]:
+    """The default run, at its last step."""
+    run = RemoteRun(client, {})
+    run.do("seek", step=3000)
+    yield run
+    run.delete()
+
+
+@pytest.mark.parametrize("claim", FACTS)
+def test_the_figures_of_the_default_run_bear_out_the_verdict_on_every_claim(finished: RemoteRun, claim: str) -> None:
+    told = fact(finished, claim)
+    assert (told["step"], told["claim"]) == (3000, claim)
+    assert (told["supports"], told["reason"]) == (True, None), told
+    intro, *parts = re.split(r"\n+- |\n\n", CONTRACT)
+    documented = intro + next(part for part in parts if part.startswith(f"`{claim}`"))
+    assert [key for key in keys_in(told["figures"]) if f"`{key}`" not in documented] == []
+
+
+def keys_in(told: Any) -> set[str]:
+    """All keys of nested objects."""
+    return set(told).union(*map(keys_in, told.values())) if isinstance(told, dict) else set()
+
+
+def test_the_contract_lists_every_claim_and_every_reason() -> None:
+    assert re.findall(r"^- `([\w-]+)`:", CONTRACT, re.MULTILINE) == list(FACTS)
+    sources = (Path(__file__).parent.parent.parent / "app" / "nn").glob("facts*.py")
+    reasons = {reason for file in sources for reason in re.findall(r'cannot\(\s*"([\w-]+)"', file.read_text("utf-8"))}
+    listed = CONTRACT.split("Reasons: ", maxsplit=1)[1]
+    assert len(reasons) > 8
+    assert [reason for reason in reasons if f"`{reason}`" not in listed] == []
+
+
+def test_a_fact_looks_at_where_the_run_stands_and_changes_nothing(finished: RemoteRun) -> None:
+    before = finished.state()
+    for claim in ("weights-rest", "outputs-are-zero", "weights-scaled-up"):
+        told = fact(finished, claim)
+    assert told["figures"]["checksum"] == before["weights_checksum"]
+    assert finished.state() == before
+
+
+def test_claims_that_are_not_known_are_refused(finished: RemoteRun) -> None:
+    for text in ("", "nope", "Prevents-overfitting"):
+        assert_refuses(finished.client.get(f"{finished.url}/fact", params={"claim": text}), "claim")
+    assert_refuses(finished.client.get(f"{finished.url}/fact", params={"step": "3"}), "step")

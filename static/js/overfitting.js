@@ -1,5 +1,24 @@
-// The exhibit overfitting.
+// The exhibit on overfitting: network and twin side by side, what their neurons are like, and the experiment again with other seeds,
+// rates, widths and numbers of examples.
 
+import { accuracyView } from "./accuracy-view.js";
+import { boundaryView } from "./boundary-view.js";
+import { find } from "./dom.js";
+import { leaningView } from "./leaning-view.js";
 import { startPage } from "./page.js";
+import { twinsView } from "./twins-view.js";
 
-startPage({ views: () => ({ quick: [], slow: [] }) });
+startPage({
+  views(stage, tools) {
+    const boundaries = /** @type {HTMLElement | null} */ (stage.querySelector("#boundaries"));
+    return {
+      quick: [],
+      slow: [
+        ...(boundaries ? [boundaryView(boundaries, tools)] : []),
+        accuracyView(stage),
+        twinsView(find(stage, "#twins")),
+        leaningView(stage, tools),
+      ],
+    };
+  },
+});

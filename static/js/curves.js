@@ -1,0 +1,163 @@
+// Curves as SVG, each with its name where it ends and a band around it where one is known; points beside them, and a line where
+// the page stands. It is drawn from numbers alone and knows nothing of what they count.
+
+import { apart } from "./apart.js";
+import { drawn } from "./dom.js";
+import { short } from "./format.js";
+import { band, line, scale, ticks } from "./plot.js";
+
+const WIDTH = 352; // of the drawing, which is as wide as its panel
+const [LEFT, TOP, LINE] = [34, 6, 13];
+const RADIUS = 2.5; // of a point
+const LEAST = 0.2; // that the values' axis spans
+
+/**
+ * `kind` is how it is painted, as `data-kind`; what is of the twin has points with corners.
+ * @typedef {object} Curve
+ * @property {string} kind
+ * @property {(number | null)[]} values one for each of `xs`; a gap where one is not known
+ * @property {(number | null)[]} [deviation] how far the band around it reaches
+ * @property {string} [name]
+ *
+ * @typedef {{ x: number, y: number | null, kind: string, title?: string }} Point
+ *
+ * @typedef {object} Curves
+ * @property {number[]} xs
+ * @property {[number, number]} span of the axis below
+ * @property {{ x: number, words: string[] }[]} marks what stands below it, line by line
+ * @property {Curve[]} curves
+ * @property {Point[]} [points]
+ * @property {number} [at] where the page stands; what is known beyond is paler
+ *
+ * @param {Element} svg with a role and a label; the numbers stand elsewhere in words or in a table
+ * @param {{ room?: number, lines?: number, format?: (value: number) => string }} [how] `room` for names at the right, `lines` of words below,
+ *   `format` of the values
+ * @returns {(curves: Curves) => void}
+ */
+export function curveChart(svg, { room = 74, lines = 1, format = short } = {}) {
+  const height = Number(svg.getAttribute("viewBox")?.split(" ")[3]);
+  const bottom = height - 4 - LINE * lines;
+  return ({ xs, span, marks, curves, points = [], at }) => {
+    const tops = curves.flatMap(({ values, deviation }) =>
+      values.map((value, i) => (value ?? 0) + (deviation?.[i] ?? 0)),
+    );
+    const most = Math.max(0, ...tops, ...points.map(({ y }) => y ?? 0));
+    /** @type {[number, number]} */
+    const range = [0, Math.max(LEAST, roundAbove(most))];
+    const x = scale(span, LEFT, WIDTH - room);
+    const y = scale(range, bottom, TOP);
+    const ways = curves.map(({ values }) =>
+      values.map((value, i) =>
+        value === null ? null : /** @type {[number, number]} */ ([x(xs[i]), y(value)]),
+      ),
+    );
+    svg.replaceChildren(
+      ...ticks(range, 5).flatMap((value) => [
+        drawn("path", { class: "grid", d: `M${LEFT} ${y(value)}H${WIDTH - room}` }),
+        drawn("text", { x: LEFT - 5, y: y(value) + 3.5, "text-anchor": "end" }, format(value)),
+      ]),
+      ...marks.flatMap((mark) =>
+        mark.words.map((text, i) =>
+          drawn("text", { x: x(mark.x), y: bottom + LINE * (i + 1), "text-anchor": "middle" }, text),
+        ),
+      ),
+      ...curves.flatMap(({ kind, values, deviation }) =>
+        deviation
+          ? [drawn("path", { class: "around", "data-kind": kind, d: around(xs, values, deviation, x, y) })]
+          : [],
+      ),
+      ...curves.map(({ kind }, i) => drawn("path", { class: "curve", "data-kind": kind, d: line(ways[i]) })),
+      ...(at === undefined ? [] : standing(x(at), x(xs.at(-1) ?? at), bottom)),
+      ...points.flatMap((one) => (one.y === null ? [] : [marked(one, x(one.x), y(one.y))])),
+      ...names(curves, ways, bottom),
+    );
+  };
+}
+
+/**
+ * The band around a curve, piece by piece where it has gaps.
+ * @param {number[]} xs
+ * @param {(number | null)[]} values
+ * @param {(number | null)[]} deviation
+ * @param {(value: number) => number} x
+ * @param {(value: number) => number} y
+ */
+function around(xs, values, deviation, x, y) {
+  /** @type {number[][]} */
+  const pieces = [[]];
+  values.forEach((value, i) => {
+    if (value !== null && deviation[i] !== null) pieces.at(-1)?.push(i);
+    else if (pieces.at(-1)?.length) pieces.push([]);
+  });
+  /** @type {(i: number, sign: number) => [number, number]} */
+  const edge = (i, sign) => [x(xs[i]), y((values[i] ?? 0) + sign * (deviation[i] ?? 0))];
+  return pieces
+    .filter(({ length }) => length > 1)
+    .map((piece) =>
+      band(
+        piece.map((i) => edge(i, 1)),
+        piece.map((i) => edge(i, -1)),
+      ),
+    )
+    .join("");
+}
+
+/**
+ * The line where the page stands, and a veil over what is known beyond it.
+ * @param {number} at
+ * @param {number} end
+ * @param {number} bottom
+ */
+const standing = (at, end, bottom) => [
+  drawn("rect", { class: "ahead", x: at, y: 0, width: Math.max(0, end - at + 2), height: bottom }),
+  drawn("path", { class: "at", d: `M${at.toFixed(1)} ${TOP - 4}V${bottom}` }),
+];
+
+/**
+ * @param {Point} point
+ * @param {number} x
+ * @param {number} y
+ */
+function marked({ kind, title }, x, y) {
+  const corner = 1.3 * RADIUS;
+  const where = { class: "point", "data-kind": kind };
+  const made = kind.includes("twin")
+    ? drawn("path", {
+        ...where,
+        d: `M${x.toFixed(1)} ${(y - corner).toFixed(1)}l${corner} ${corner}l${-corner} ${corner}l${-corner} ${-corner}Z`,
+      })
+    : drawn("circle", { ...where, cx: x.toFixed(1), cy: y.toFixed(1), r: RADIUS });
+  if (title) made.append(drawn("title", {}, title));
+  return made;
+}
+
+/**
+ * The curves' names where they end, kept apart.
+ * @param {Curve[]} curves
+ * @param {([number, number] | null)[][]} ways
+ * @param {number} bottom
+ */
+function names(curves, ways, bottom) {
+  const ends = curves.flatMap(({ kind, name }, i) => {
+    const end = ways[i].findLast((point) => point !== null);
+    return name && end ? [{ kind, name, end }] : [];
+  });
+  const heights = apart(
+    ends.map(({ end }) => end[1]),
+    LINE,
+    bottom,
+  );
+  return ends.map(({ kind, name, end }, i) =>
+    drawn("text", { class: "name", "data-kind": kind, x: end[0] + 7, y: heights[i] + 3.5 }, name),
+  );
+}
+
+/**
+ * The next of two digits that is well above a number, so that an axis keeps still while values move a little.
+ * @param {number} value
+ */
+function roundAbove(value) {
+  if (value <= 0) return 0;
+  const unit = 10 ** Math.floor(Math.log10(value)) / 5;
+  return Math.ceil((1.04 * value) / unit) * unit;
+}

@@ -1,0 +1,67 @@
+// Network and twin side by side: their losses, the gap between training and test, and which of them is better here.
+
+import { fixed } from "../format.js";
+import { atStep } from "./common.js";
+import { signed } from "./knock-out.js";
+
+/** @import { NetworkNumbers, Numbers, State } from "../types.js" */
+
+const DECIMALS = 3;
+
+/** @param {number} step */
+export const measuredAt = (step) => `Full networks, no dropout, ${atStep(step)}`;
+
+/** @param {number | null | undefined} loss */
+export const loss = (loss) => fixed(loss, DECIMALS);
+
+/**
+ * How much worse a network is on new data.
+ * @param {NetworkNumbers | undefined} numbers
+ */
+export const gap = (numbers) => signed(gapOf(numbers), DECIMALS);
+
+/** @param {NetworkNumbers | undefined} numbers */
+function gapOf(numbers) {
+  const { train_loss = null, test_loss = null } = numbers ?? {};
+  return train_loss === null || test_loss === null ? null : test_loss - train_loss;
+}
+
+/**
+ * Which of the two is better on new data at this step, and where dropout is not, what can be said of why.
+ * @param {Numbers} numbers
+ * @param {Pick<State, "experiment" | "steps" | "commands">} state
+ */
+export function compared({ step, network, twin }, { experiment, steps, commands }) {
+  if (!twin) return "This experiment has no twin to compare with; Settings, under More, can give it one.";
+  if (step === 0) return "Both begin with the same weights: before the first iteration they are one network.";
+  const rates = [...experiment.drop_rates, experiment.input_drop_rate];
+  if (rates.every((rate) => rate === 0) && commands.length === 0)
+    return "The drop rate is 0, so that both are the same network. Dropout is off.";
+  if (network.test_loss === null || twin.test_loss === null || network.train_loss === null)
+    return "Numbers have become too large to compute with: there is no loss to compare.";
+  const [own, other] = [network.test_loss, twin.test_loss].map(loss);
+  const both = `test loss **${own}** with it, **${other}** without`;
+  if (own === other) return `Dropout makes **no difference** here so far: ${both}.`;
+  if (network.test_loss < twin.test_loss) return `Dropout **helps** here: ${both}.`;
+  return `Dropout is **worse** here: ${both}. ${whyWorse(network, twin, step < steps)}`;
+}
+
+/**
+ * @param {NetworkNumbers} network
+ * @param {NetworkNumbers} twin
+ * @param {boolean} goesOn whether there are iterations to come
+ */
+function whyWorse({ train_loss }, twin, goesOn) {
+  if (Number(train_loss) > Number(twin.test_loss))
+    return `It does not even know its own training examples as well (loss ${loss(train_loss)}): it **underfits**${goesOn ? " so far" : ""}. Dropout is not free.`;
+  return goesOn ? "Dropout is not free: it slows learning, and may still catch up." : "Dropout is not free.";
+}
+
+/**
+ * Why a gap can be negative.
+ * @param {number} wrong labels in the training data
+ */
+export const belowZero = (wrong) =>
+  wrong === 0
+    ? ""
+    : "Test labels are all right, so that who does not learn the wrong ones can have a gap below 0.";

@@ -5,11 +5,12 @@ import { drawn, emphasize, find, setText } from "./dom.js";
 import {
   besidePaper,
   between,
-  edge,
+  edgeName,
   figures,
   measured,
   norm,
   normTitle,
+  rowName,
   sparse,
 } from "./messages/leaning.js";
 import { line, scale } from "./plot.js";

@@ -1,0 +1,70 @@
+// Where the full pass is a mean of all sub-networks: for this run, where they can be counted, and for one hidden layer beside two,
+// trained anew at the press of a button.
+
+import { answersView } from "./answers.js";
+import { emphasize, find, setText } from "./dom.js";
+import { isCountable } from "./how-many.js";
+import { exactness as words } from "./messages/exactness.js";
+import { onPress } from "./on-press.js";
+
+/**
+ * @import { Scores, Together } from "./together-view.js"
+ * @import { Scene, Tools, View } from "./types.js"
+ *
+ * @typedef {object} Counted a network of which all sub-networks were asked
+ * @property {number[]} hidden
+ * @property {number} drop_rate
+ * @property {number} sub_networks
+ * @property {Scores} full
+ * @property {Together} arithmetic
+ * @property {Together} geometric
+ *
+ * What `exactness` answers.
+ * @typedef {{ step: number, networks: [Counted, Counted] }} Exactness
+ */
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Tools} tools
+ * @returns {View}
+ */
+export function exactnessView(panel, tools) {
+  const here = find(panel, ".here");
+  const pressed = find(panel, ".anew");
+  const told = find(pressed, ".told");
+  const note = find(pressed, ".conditions");
+  /** @type {Scene | null} */
+  let scene = null;
+  /** @type {Scene | null} */
+  let asked = null;
+
+  const ask = answersView(here, tools, {
+    path: (now) => (isCountable(now) ? "ensemble?masks=all" : null),
+    isLong: true,
+    show: (answer, { state }) => emphasize(find(here, ".told"), words.here(answer, state)),
+  });
+
+  onPress(pressed, tools, {
+    path() {
+      asked = scene && { ...scene };
+      return "exactness";
+    },
+    show(/** @type {Exactness} */ answer) {
+      if (!asked) return;
+      for (const row of /** @type {NodeListOf<HTMLElement>} */ (pressed.querySelectorAll("[data-row]"))) {
+        answer.networks.forEach((network, i) => {
+          setText(row.children[i + 1], words.cell(network, row.dataset.row ?? ""));
+        });
+      }
+      emphasize(told, words.told(answer, asked.state.experiment));
+      setText(note, words.conditions(answer, asked.state));
+      tools.announce((told.textContent ?? "").trim());
+    },
+  });
+
+  return (now) => {
+    scene = now;
+    if (!isCountable(now)) emphasize(find(here, ".told"), words.tooMany(now));
+    ask(now);
+  };
+}

@@ -1,0 +1,124 @@
+// How far the means of all sub-networks are from the full pass, printed as it is, and in which networks one of them is that pass.
+
+import { count, fixed, percent, short } from "../format.js";
+import { droppable } from "../how-many.js";
+import { atStep } from "./common.js";
+
+/**
+ * @import { Counted, Exactness } from "../exactness-view.js"
+ * @import { Ensemble } from "../together-view.js"
+ * @import { Experiment, Scene, State } from "../types.js"
+ */
+
+const ROUNDING = 1e-9; // more than rounding by itself comes to
+
+/**
+ * A difference as it is: 2.9e−15, 0.31.
+ * @param {number | null} difference
+ */
+const asItIs = (difference) => (difference === null ? "–" : short(Number(difference.toPrecision(2))));
+
+export const exactness = {
+  /** @param {Scene} scene */
+  tooMany: (scene) =>
+    `This network has 2${raised(droppable(scene))} sub-networks, more than can be counted here: at most ${count(2 ** 12)}, of 12 neurons.`,
+
+  /**
+   * What holds for this run.
+   * @param {Ensemble} answer of all sub-networks
+   * @param {State} state
+   */
+  here({ masks, methods: { arithmetic, geometric }, droppable: n, step }, { experiment, parameters }) {
+    if (n === 0) return "The drop rate is 0: there is **one** sub-network, the full network itself.";
+    const [one, other] = [geometric.difference.largest, arithmetic.difference.largest];
+    if (one === null || other === null)
+      return "Answers are not finite any more: there is nothing to compare.";
+    const all = `All **${count(masks)}** sub-networks, ${atStep(step)}. Largest difference of a probability from the full pass: geometric mean **${asItIs(one)}**, arithmetic mean **${asItIs(other)}**.`;
+    return `${all} ${verdict(one, experiment.hidden.length, parameters.scaling)}`;
+  },
+
+  /**
+   * @param {Counted} network
+   * @param {string} row
+   */
+  cell({ full, arithmetic, geometric }, row) {
+    /** @type {Record<string, string>} */
+    const cells = {
+      "geometric-apart": asItIs(geometric.difference.largest),
+      "arithmetic-apart": asItIs(arithmetic.difference.largest),
+      "geometric-label": percent(geometric.agreement),
+      "arithmetic-label": percent(arithmetic.agreement),
+      full: scores(full),
+      geometric: scores(geometric),
+      arithmetic: scores(arithmetic),
+    };
+    return cells[row];
+  },
+
+  /**
+   * What comes of one hidden layer and of two.
+   * @param {Exactness} answer
+   * @param {Experiment} experiment
+   */
+  told({ networks: [one, two] }, { scaling }) {
+    if (one.sub_networks === 1)
+      return "The drop rate is 0: each has **one** sub-network, so that all three are the same.";
+    const [first, second] = [one.geometric.difference.largest, two.geometric.difference.largest];
+    const single =
+      first === null
+        ? "One hidden layer: not finite any more."
+        : first < ROUNDING
+          ? `One hidden layer: the full pass **is** the geometric mean of all ${count(one.sub_networks)}, but for rounding, **${asItIs(first)}**.`
+          : `One hidden layer: **${asItIs(first)}** apart. ${WHY[scaling] ?? ""}`.trim();
+    const double =
+      second === null
+        ? "Two: not finite any more."
+        : second < ROUNDING
+          ? `Two: **${asItIs(second)}** apart here, though nothing says that it must be so.`
+          : `Two: it is **near it**, up to **${asItIs(second)}** away${labels(two.geometric.agreement)}.`;
+    return `${single} ${double}`;
+  },
+
+  /**
+   * On what it was measured.
+   * @param {Exactness} answer
+   * @param {State} state
+   */
+  conditions({ step, networks: [{ drop_rate, sub_networks }] }, { experiment }) {
+    const many =
+      sub_networks === 1
+        ? "one sub-network each"
+        : `all ${count(sub_networks)} of each, by their probability`;
+    return `Trained anew up to iteration ${count(step)}: ${experiment.dataset}, seed ${count(Number(experiment.seed))}, rate ${short(drop_rate)}, ${experiment.activation}, without changes made since; ${many}.`;
+  },
+};
+
+/** @type {Partial<Record<Experiment["scaling"], string>>} */
+const WHY = { none: "Nothing is scaled, so that the full network is louder than its parts on average." };
+
+/**
+ * @param {number} largest
+ * @param {number} layers
+ * @param {Experiment["scaling"]} scaling
+ */
+function verdict(largest, layers, scaling) {
+  if (largest < ROUNDING) return `So the full pass **is** their geometric mean, but for rounding.`;
+  const why = WHY[scaling];
+  if (why) return why;
+  return layers === 1 ? "" : "With more than one hidden layer it need not be the same, and is not.";
+}
+
+/**
+ * @param {number | null} agreement
+ */
+const labels = (agreement) =>
+  agreement === null || agreement === 1 ? "" : `, with another label in ${percent(1 - agreement)}`;
+
+/** @param {{ test_loss: number | null, test_accuracy: number | null }} scores */
+const scores = ({ test_loss, test_accuracy }) => `${fixed(test_loss, 3)}, ${percent(test_accuracy)}`;
+
+/**
+ * A number as an exponent.
+ * @param {number} n
+ */
+const raised = (n) => String(n).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);

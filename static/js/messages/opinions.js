@@ -1,0 +1,89 @@
+// What many sub-networks say of one example: mean and deviation of a probability, and how they vote.
+
+import { count, fixed, percent } from "../format.js";
+import { atStep, className, exampleName, plural } from "./common.js";
+
+/**
+ * @import { Experiment } from "../types.js"
+ * @import { Spread } from "../opinions-view.js"
+ */
+
+/**
+ * @param {Spread} spread
+ * @param {Experiment} experiment
+ */
+export function told({ masks, all, example, full, mean, deviation, votes }, experiment) {
+  const label = example.true_label;
+  const name = className(experiment, label);
+  const one = fixed(full[label], 3);
+  if (mean[label] === null) return "Answers are not finite any more.";
+  if (all && masks === 1) return `The drop rate is 0: there is one answer, **${one}**.`;
+  if (masks === 1) return `One sub-network says **${fixed(mean[label], 3)}**, the full pass **${one}**.`;
+  const doubt = `**${fixed(mean[label], 3)} ± ${fixed(deviation[label], 3)}** on average, the full pass (line) **${one}**.`;
+  return `${doubt} ${voting(votes, masks, all, name, label, experiment)}`;
+}
+
+/**
+ * @param {number[]} votes
+ * @param {number} masks
+ * @param {boolean} all
+ * @param {string} name
+ * @param {number} label
+ * @param {Experiment} experiment
+ */
+function voting(votes, masks, all, name, label, experiment) {
+  const winner = votes.indexOf(Math.max(...votes));
+  const cast = all ? percent(votes[label]) : `${count(Math.round(votes[label] * masks))} of ${count(masks)}`;
+  if (winner === label) return `**${cast}** vote for ${name}, which is right.`;
+  return `Only **${cast}** vote for ${name}; ${className(experiment, winner)} gets ${percent(votes[winner], 0)}.`;
+}
+
+/**
+ * Whose probability it is, and what its deviation is used for.
+ * @param {Spread} spread
+ * @param {Experiment} experiment
+ */
+export function of({ masks, all, example, step }, experiment) {
+  const name = className(experiment, example.true_label);
+  const noise = example.label === example.true_label ? "" : ", its true label, trained on a wrong one";
+  const which = all ? plural(masks, "sub-network") : `${masks === 1 ? "mask 1" : `masks 1–${count(masks)}`}`;
+  return `P(${name})${noise}, of ${exampleName(experiment, example)}, ${atStep(step)}, ${which}. “MC dropout” takes the deviation for a measure of doubt. Dashed: the mean.`;
+}
+
+/** The ends and the middle of the scale of a probability. */
+export const scale = ["0", "0.5", "1"];
+
+/** @param {number} value */
+export const share = (value) => percent(value, value > 0 && value < 0.01 ? 1 : 0);
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {number} share
+ * @param {number | null} masks how many were drawn
+ */
+export const bar = (from, to, share, masks) => `${between(from, to)}: ${many(share, masks)}`;
+
+/**
+ * @param {number} from
+ * @param {number} to
+ */
+const between = (from, to) => `${fixed(from)} to ${fixed(to)}`;
+
+/**
+ * @param {number} share
+ * @param {number | null} masks
+ */
+const many = (share, masks) =>
+  masks === null ? percent(share, 2) : plural(Math.round(share * masks), "sub-network");
+
+/**
+ * The bars as a table.
+ * @param {number[]} shares
+ * @param {number | null} masks
+ */
+export const rows = (shares, masks) =>
+  shares.map((value, i) => [
+    between(i / shares.length, (i + 1) / shares.length),
+    masks === null ? percent(value, 2) : count(Math.round(value * masks)),
+  ]);

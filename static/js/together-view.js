@@ -1,0 +1,101 @@
+// Many sub-networks asked together, in three ways, against one pass of the full network; and how good each is by itself.
+
+import { answersView } from "./answers.js";
+import { barChart } from "./bars.js";
+import { emphasize, find, setAttribute, setText } from "./dom.js";
+import { howMany, wanted } from "./how-many.js";
+import * as words from "./messages/together.js";
+import { tableIn } from "./table.js";
+
+/**
+ * @import { Choice } from "./how-many.js"
+ * @import { Tools, View } from "./types.js"
+ *
+ * @typedef {"vote" | "arithmetic" | "geometric"} Way
+ * @typedef {{ test_loss: number | null, test_accuracy: number | null }} Scores
+ * @typedef {{ mean: number | null, deviation: number | null, least: number | null, most: number | null }} Summary
+ *
+ * Scores, the share of labels that are the full pass's, and how far probabilities are from its.
+ * @typedef {Scores & { agreement: number, difference: { largest: number | null, mean: number | null } }} Together
+ *
+ * What `ensemble` answers.
+ * @typedef {object} Ensemble
+ * @property {number} step
+ * @property {number} masks
+ * @property {boolean} all
+ * @property {number} droppable
+ * @property {Scores} full
+ * @property {Record<Way, Together>} methods
+ * @property {number} unvoted
+ * @property {{ test_loss: Summary, test_accuracy: Summary, better: number, histogram: { edges: number[], shares: number[] } }} members
+ */
+
+/** @type {Way[]} */
+export const WAYS = ["vote", "arithmetic", "geometric"];
+
+const PART = 0.1; // of the scale of accuracies, which begins at a multiple of it
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Tools} tools
+ * @param {{ choice: Choice, onAnswer: (answer: Ensemble) => void }} options
+ * @returns {View}
+ */
+export function togetherView(panel, tools, { choice, onAnswer }) {
+  const choose = howMany(find(panel, ".how-many"), choice, tools.paintSoon);
+  const told = find(panel, ".told");
+  const conditions = find(panel, ".conditions");
+  const alone = find(panel, ".alone");
+  const draw = barChart(find(panel, ".bar-chart"), { height: 92, format: words.share });
+  const tabulate = tableIn(find(panel, "details"));
+
+  const ask = answersView(panel, tools, {
+    path: (scene) => `ensemble?masks=${wanted(choice, scene)}`,
+    isLong: true,
+    show(/** @type {Ensemble} */ answer, { state }) {
+      for (const way of /** @type {const} */ (["full", ...WAYS])) {
+        const row = find(panel, `[data-way="${way}"]`);
+        words.row(answer, way).forEach(({ text, isBest }, i) => {
+          const cell = row.children[i + 1];
+          setText(cell, text);
+          setAttribute(cell, "data-best", isBest);
+        });
+      }
+      emphasize(told, words.told(answer));
+      setText(conditions, words.conditions(answer, state.experiment));
+      emphasize(alone, words.members(answer));
+      drawMembers(answer);
+      onAnswer(answer);
+    },
+  });
+
+  /** @param {Ensemble} answer */
+  function drawMembers({ full, methods, members: { test_accuracy, histogram }, masks, all }) {
+    const { edges, shares } = histogram;
+    const known = [test_accuracy.least, full.test_accuracy, methods.vote.test_accuracy, 1 - PART];
+    const lowest = Math.min(...known.filter((one) => one !== null));
+    const from = Math.floor(lowest / PART) * PART;
+    const first = edges.findIndex((edge) => edge > from - 1e-9);
+    const bars = shares.slice(first).map((value, i) => ({
+      value,
+      title: words.bar(edges[first + i], edges[first + i + 1], value, all ? null : masks),
+    }));
+    /** @param {number} accuracy */
+    const at = (accuracy) => (accuracy - edges[first]) / (1 - edges[first]);
+    const marks = [
+      { kind: "full", accuracy: full.test_accuracy },
+      { kind: "vote", accuracy: methods.vote.test_accuracy },
+    ];
+    draw([{ bars }], undefined, [
+      { at: 0, name: words.accuracyEnd(edges[first]) },
+      { at: 1, name: words.accuracyEnd(1) },
+      ...marks.flatMap(({ kind, accuracy }) => (accuracy === null ? [] : [{ at: at(accuracy), kind }])),
+    ]);
+    tabulate(() => words.memberRows(histogram, all ? null : masks));
+  }
+
+  return (scene) => {
+    choose(scene);
+    ask(scene);
+  };
+}

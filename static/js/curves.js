@@ -9,6 +9,7 @@ import { band, line, scale, ticks } from "./plot.js";
 const WIDTH = 352; // of the drawing, which is as wide as its panel
 const [LEFT, TOP, LINE] = [34, 6, 13];
 const RADIUS = 2.5; // of a point
+const ASIDE = 9; // from a curve's end to its name
 const LEAST = 0.2; // that the values' axis spans
 
 /**
@@ -145,10 +146,10 @@ function names(curves, ways, bottom) {
   const heights = apart(
     ends.map(({ end }) => end[1]),
     LINE,
-    bottom,
+    bottom - 3,
   );
   return ends.map(({ kind, name, end }, i) =>
-    drawn("text", { class: "name", "data-kind": kind, x: end[0] + 7, y: heights[i] + 3.5 }, name),
+    drawn("text", { class: "name", "data-kind": kind, x: end[0] + ASIDE, y: heights[i] + 3.5 }, name),
   );
 }
 

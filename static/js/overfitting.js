@@ -6,11 +6,14 @@ import { boundaryView } from "./boundary-view.js";
 import { find } from "./dom.js";
 import { leaningView } from "./leaning-view.js";
 import { startPage } from "./page.js";
+import { seedsView } from "./seeds-view.js";
+import { sweepsView } from "./sweeps-view.js";
 import { twinsView } from "./twins-view.js";
 
 startPage({
   views(stage, tools) {
     const boundaries = /** @type {HTMLElement | null} */ (stage.querySelector("#boundaries"));
+    seedsView(find(stage, "#seeds"), find(stage, "[data-seeds]"), tools);
     return {
       quick: [],
       slow: [
@@ -18,6 +21,7 @@ startPage({
         accuracyView(stage),
         twinsView(find(stage, "#twins")),
         leaningView(stage, tools),
+        sweepsView(find(stage, "#sweeps"), tools),
       ],
     };
   },

@@ -79,7 +79,7 @@ EXHIBITS = (
     Exhibit(
         "sub-networks",
         "Sub-networks",
-        "Many sub-networks in one",
+        "Many networks in one",
         "A vote and two means of many sub-networks against one pass of the full network: how far they agree.",
         Beginning(step=3000, mode="mc"),
     ),

@@ -10,7 +10,8 @@ import { WAYS } from "./together-view.js";
 
 /** @import { Averaging, Metric } from "./averaging-view.js" */
 
-const [LEFT, RIGHT, TOP, AXIS] = [36, 272, 8, 18]; // of a picture 352 wide
+const WIDTH = 352; // of the picture
+const [LEFT, RIGHT, TOP, AXIS] = [36, 272, 8, 18];
 const ROW = 13; // between two names
 const DECADES = [1, 3, 10, 30, 100, 300, 1000];
 
@@ -67,7 +68,7 @@ export function averagingChart(svg) {
       ...DECADES.filter((k) => k <= masks).map((k) =>
         drawn("text", { class: "tick", x: x(k), y: height - 3, "text-anchor": "middle" }, count(k)),
       ),
-      drawn("text", { class: "tick", x: RIGHT + 8, y: height - 3 }, words.axis),
+      drawn("text", { class: "tick", x: WIDTH, y: height - 3, "text-anchor": "end" }, words.axis),
       ...curves.map(({ way, points }) =>
         drawn("path", {
           class: "band",

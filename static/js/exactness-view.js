@@ -2,7 +2,7 @@
 // trained anew at the press of a button.
 
 import { answersView } from "./answers.js";
-import { emphasize, find, setText } from "./dom.js";
+import { emphasize, find, setAttribute, setText } from "./dom.js";
 import { isCountable } from "./how-many.js";
 import { exactness as words } from "./messages/exactness.js";
 import { onPress } from "./on-press.js";
@@ -53,7 +53,7 @@ export function exactnessView(panel, tools) {
       if (!asked) return;
       for (const row of /** @type {NodeListOf<HTMLElement>} */ (pressed.querySelectorAll("[data-row]"))) {
         answer.networks.forEach((network, i) => {
-          setText(row.children[i + 1], words.cell(network, row.dataset.row ?? ""));
+          setText(row.children[i + 1], words.cell(network, row.dataset.row ?? "", row.dataset.what ?? ""));
         });
       }
       emphasize(told, words.told(answer, asked.state.experiment));
@@ -64,6 +64,7 @@ export function exactnessView(panel, tools) {
 
   return (now) => {
     scene = now;
+    setAttribute(here, "data-countable", isCountable(now));
     if (!isCountable(now)) emphasize(find(here, ".told"), words.tooMany(now));
     ask(now);
   };

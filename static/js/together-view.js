@@ -33,7 +33,9 @@ import { tableIn } from "./table.js";
 /** @type {Way[]} */
 export const WAYS = ["vote", "arithmetic", "geometric"];
 
-const PART = 0.1; // of the scale of accuracies, which begins at a multiple of it
+const PART = 0.1; // of the scale of accuracies, which begins and ends at multiples of it
+const BINS = 4; // in each
+const LEAST = 8; // shown
 
 /**
  * @param {HTMLElement} panel
@@ -72,23 +74,26 @@ export function togetherView(panel, tools, { choice, onAnswer }) {
   /** @param {Ensemble} answer */
   function drawMembers({ full, methods, members: { test_accuracy, histogram }, masks, all }) {
     const { edges, shares } = histogram;
-    const known = [test_accuracy.least, full.test_accuracy, methods.vote.test_accuracy, 1 - PART];
-    const lowest = Math.min(...known.filter((one) => one !== null));
-    const from = Math.floor(lowest / PART) * PART;
-    const first = edges.findIndex((edge) => edge > from - 1e-9);
-    const bars = shares.slice(first).map((value, i) => ({
+    const seen = [test_accuracy.least, test_accuracy.most, full.test_accuracy, methods.vote.test_accuracy];
+    const known = seen.filter((one) => one !== null);
+    const first = BINS * Math.max(0, Math.floor(Math.min(...known, 1) / PART));
+    const end = Math.min(
+      shares.length,
+      Math.max(BINS * Math.ceil(Math.max(...known, 0) / PART), first + LEAST),
+    );
+    const bars = shares.slice(first, end).map((value, i) => ({
       value,
       title: words.bar(edges[first + i], edges[first + i + 1], value, all ? null : masks),
     }));
     /** @param {number} accuracy */
-    const at = (accuracy) => (accuracy - edges[first]) / (1 - edges[first]);
+    const at = (accuracy) => (accuracy - edges[first]) / (edges[end] - edges[first]);
     const marks = [
       { kind: "full", accuracy: full.test_accuracy },
       { kind: "vote", accuracy: methods.vote.test_accuracy },
     ];
     draw([{ bars }], undefined, [
       { at: 0, name: words.accuracyEnd(edges[first]) },
-      { at: 1, name: words.accuracyEnd(1) },
+      { at: 1, name: words.accuracyEnd(edges[end]) },
       ...marks.flatMap(({ kind, accuracy }) => (accuracy === null ? [] : [{ at: at(accuracy), kind }])),
     ]);
     tabulate(() => words.memberRows(histogram, all ? null : masks));

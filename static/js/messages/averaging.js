@@ -1,7 +1,7 @@
 // How many sub-networks it takes until their averages are as good as one pass of the full network.
 
 import { count, fixed, percent, short } from "../format.js";
-import { atStep, isOne, noun } from "./common.js";
+import { atStep, isOne } from "./common.js";
 
 /**
  * @import { Averaging, Metric } from "../averaging-view.js"
@@ -53,9 +53,8 @@ export const averaging = {
     const rates = parameters.drop_rates.map((rate) => short(rate));
     const rate = isOne(parameters.drop_rates) ? `rate ${rates[0]}` : `rates ${rates.join(", ")}`;
     const many = of === null ? `${count(repeats)} repeats` : `${count(repeats)} of ${count(of)} repeats`;
-    const here = `Here: ${experiment.dataset}, ${count(1000)} test ${noun(experiment)}s, hidden ${experiment.hidden.join(", ")}, ${rate}, seed ${count(Number(experiment.seed))}, ${atStep(step)}; ${many} of ${count(masks)} masks, bands of one deviation.`;
-    const paper =
-      "Srivastava et al. (2014, Fig. 11) averaged networks sampled at random on MNIST: with about 50 they were as good as the full pass.";
+    const paper = "Srivastava et al. (2014, Fig. 11) report about 50, averaging networks sampled on MNIST.";
+    const here = `Here: ${experiment.dataset}, hidden ${experiment.hidden.join(", ")}, ${rate}, seed ${count(Number(experiment.seed))}, ${atStep(step)}; ${many} of ${count(masks)} masks, bands of one deviation.`;
     return `“As good”: on average at most one deviation, that of ${count(masks)} masks, behind it. ${paper} ${here}`;
   },
 };

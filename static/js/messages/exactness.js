@@ -39,20 +39,14 @@ export const exactness = {
 
   /**
    * @param {Counted} network
-   * @param {string} row
+   * @param {string} row full, geometric or arithmetic
+   * @param {string} what apart, label or scores
    */
-  cell({ full, arithmetic, geometric }, row) {
-    /** @type {Record<string, string>} */
-    const cells = {
-      "geometric-apart": asItIs(geometric.difference.largest),
-      "arithmetic-apart": asItIs(arithmetic.difference.largest),
-      "geometric-label": percent(geometric.agreement),
-      "arithmetic-label": percent(arithmetic.agreement),
-      full: scores(full),
-      geometric: scores(geometric),
-      arithmetic: scores(arithmetic),
-    };
-    return cells[row];
+  cell(network, row, what) {
+    if (row === "full") return scores(network.full);
+    const mean = row === "geometric" ? network.geometric : network.arithmetic;
+    if (what === "scores") return scores(mean);
+    return what === "label" ? percent(mean.agreement) : asItIs(mean.difference.largest);
   },
 
   /**
@@ -75,7 +69,7 @@ export const exactness = {
         ? "Two: not finite any more."
         : second < ROUNDING
           ? `Two: **${asItIs(second)}** apart here, though nothing says that it must be so.`
-          : `Two: it is **near it**, up to **${asItIs(second)}** away${labels(two.geometric.agreement)}.`;
+          : `Two: it is **not**, but up to **${asItIs(second)}** away${labels(two.geometric.agreement)}.`;
     return `${single} ${double}`;
   },
 

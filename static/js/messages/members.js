@@ -6,7 +6,7 @@ import { atStep, plural, sum } from "./common.js";
 /** @import { Frame, State } from "../types.js" */
 
 /** @param {number} draw 0 for the full network */
-export const name = (draw) => (draw === 0 ? "all awake" : `mask ${count(draw)}`);
+export const name = (draw) => (draw === 0 ? "full" : `mask ${count(draw)}`);
 
 /** @param {number | null} share */
 export const accuracy = (share) => percent(share);

@@ -45,7 +45,8 @@ function voting(votes, masks, all, name, label, experiment) {
  */
 export function of({ masks, all, example, step }, experiment) {
   const name = className(experiment, example.true_label);
-  const noise = example.label === example.true_label ? "" : ", its true label, trained on a wrong one";
+  const noise =
+    example.label === example.true_label ? "" : ", the true label (it has a wrong one to train on)";
   const which = all ? plural(masks, "sub-network") : `${masks === 1 ? "mask 1" : `masks 1–${count(masks)}`}`;
   return `P(${name})${noise}, of ${exampleName(experiment, example)}, ${atStep(step)}, ${which}. “MC dropout” takes the deviation for a measure of doubt. Dashed: the mean.`;
 }

@@ -86,6 +86,8 @@ export function told(answer) {
   const against = loss.includes("full") ? "" : `, against ${full} of one pass`;
   const most = percent(scoresOf(answer, accuracy[0]).test_accuracy);
   const right = accuracy.includes("full") ? "" : `, against ${percent(answer.full.test_accuracy)}`;
+  if (listed(loss) === listed(accuracy))
+    return `Here **${listed(loss)}** ${has(loss)} the lowest test loss, **${least}**${against}, and the most labels right, **${most}**${right}.`;
   return `Here **${listed(loss)}** ${has(loss)} the lowest test loss, **${least}**${against}; **${listed(accuracy)}** ${has(accuracy)} the most labels right, **${most}**${right}.`;
 }
 
@@ -138,7 +140,7 @@ export function members({ members: { test_accuracy, better }, masks, droppable }
 const sharePrecise = (value) => (value < 0.001 ? "less than 0.1\u202f%" : percent(value));
 
 /** @param {number} value */
-export const share = (value) => percent(value, value < 0.01 ? 1 : 0);
+export const share = (value) => percent(value, value > 0 && value < 0.01 ? 1 : 0);
 
 /** @param {number} value an end of the scale of accuracies */
 export const accuracyEnd = (value) => percent(value, 0);
@@ -189,7 +191,7 @@ export const memberRows = ({ edges, shares }, masks) =>
 export function voteFigure({ masks, methods: { vote }, full, droppable, all }) {
   if (droppable === 0 || full.test_loss === null) return null;
   const of = all ? `all ${count(masks)}` : `${count(masks)}`;
-  return `One pass answers. Here the vote of ${of} has its label in ${percent(vote.agreement)}.`;
+  return `One pass answers; here a vote of ${of} agrees with it in ${percent(vote.agreement)} of the test data.`;
 }
 
 /**
@@ -199,5 +201,5 @@ export function voteFigure({ masks, methods: { vote }, full, droppable, all }) {
 export function averageFigure({ methods: { arithmetic, geometric }, masks, droppable }) {
   const [one, other] = [geometric.difference.largest, arithmetic.difference.largest];
   if (droppable === 0 || one === null || other === null) return null;
-  return `Of these ${count(masks)} the geometric mean is up to ${tiny(one)} from it, the arithmetic up to ${tiny(other)}.`;
+  return `It is near their geometric mean, in some networks exactly. Here, of ${count(masks)}: geometric up to ${tiny(one)} away, arithmetic up to ${tiny(other)}.`;
 }

@@ -52,8 +52,8 @@ def fresh_each_iteration(evidence: Evidence) -> Fact:
     same = [(masks[1:] == masks[:-1]).all(axis=1) for masks in past.masks]
     repeated = int(np.logical_and.reduce(same).sum())
     expected = expected_repeats(past)
-    # neighboring pairs share a mask, which makes the variance of such a count at most three times that of a binomial
-    tolerance = FAR * sqrt(3 * expected) + FAR
+    # neighboring pairs share a mask, which makes the variance at most three times that of as many independent ones
+    tolerance = FAR * sqrt(3 * sum(pairs * chance * (1 - chance) for pairs, chance in _agreements(past))) + FAR
     figures = {"iterations": past.step, "repeated": repeated, "expected": expected, "different": past.different}
     if expected + tolerance >= past.step - 1:
         return cannot("too-early", **figures)
@@ -62,10 +62,15 @@ def fresh_each_iteration(evidence: Evidence) -> Fact:
 
 def expected_repeats(past: Past) -> float:
     """In how many iterations the mask should be the one before, by chance."""
+    return sum(pairs * chance for pairs, chance in _agreements(past))
+
+
+def _agreements(past: Past) -> list[tuple[int, float]]:
+    """How many iterations have which chance of the mask before."""
     held = past.log.held(past.experiment, "drop_rates", past.step)
     hidden = past.experiment.hidden
-    within = sum((len(iterations) - 1) * agreement(hidden, rates, rates) for iterations, rates in held)
-    return within + sum(agreement(hidden, rates, after) for (_, rates), (_, after) in pairwise(held))
+    within = [(len(iterations) - 1, agreement(hidden, rates, rates)) for iterations, rates in held]
+    return within + [(1, agreement(hidden, rates, after)) for (_, rates), (_, after) in pairwise(held)]
 
 
 def agreement(hidden: Sequence[int], rates: Sequence[float], others: Sequence[float]) -> float:

@@ -18,8 +18,8 @@ export function createAddress() {
     later = 0;
     if (held || !latest) return;
     keepLinks(latest);
-    const address = `${location.pathname}?${query(latest, begins)}`;
-    if (address === location.pathname + location.search) return;
+    const address = `${location.pathname}?${query(latest, begins)}${location.hash}`;
+    if (address === location.pathname + location.search + location.hash) return;
     written = performance.now();
     history.replaceState(history.state, "", address);
   }
@@ -75,10 +75,12 @@ function query({ state, frame }, begins) {
  */
 function keepLinks({ state, frame }) {
   const step = state.seeking ?? frame.step;
-  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("a[data-exhibit]"))) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+    document.querySelectorAll("a[data-begins]")
+  )) {
     const parts = experimentIn(state);
     if (step > Number(link.dataset.begins)) parts.append("step", String(step));
-    link.setAttribute("href", `${link.dataset.exhibit}?${text(withTheme(parts))}`);
+    link.search = text(withTheme(parts));
   }
 }
 

@@ -1,5 +1,13 @@
-// The exhibit fact-check.
+// The fact check: claims that one reads, each opened by hand or by the address, with a figure of the run as it stands.
 
+import { openByAddress } from "./claim-address.js";
+import { claimsView } from "./claims-view.js";
+import { find } from "./dom.js";
 import { startPage } from "./page.js";
 
-startPage({ views: () => ({ quick: [], slow: [] }) });
+const claims = find(document, "#claims");
+
+startPage({
+  views: (_, tools) => ({ quick: [], slow: [claimsView(claims, tools)] }),
+});
+openByAddress(claims);

@@ -148,6 +148,11 @@ function names(curves, ways, bottom) {
     LINE,
     bottom - 3,
   );
+  let limit = TOP + LINE / 2; // none above it
+  for (const i of [...ends.keys()].sort((i, k) => heights[i] - heights[k])) {
+    heights[i] = Math.max(heights[i], limit);
+    limit = heights[i] + LINE;
+  }
   return ends.map(({ kind, name, end }, i) =>
     drawn("text", { class: "name", "data-kind": kind, x: end[0] + ASIDE, y: heights[i] + 3.5 }, name),
   );

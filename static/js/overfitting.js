@@ -5,10 +5,14 @@ import { accuracyView } from "./accuracy-view.js";
 import { boundaryView } from "./boundary-view.js";
 import { find } from "./dom.js";
 import { leaningView } from "./leaning-view.js";
+import { lessonFigures } from "./lesson-figures.js";
+import { prevents } from "./messages/twins.js";
 import { startPage } from "./page.js";
 import { seedsView } from "./seeds-view.js";
 import { sweepsView } from "./sweeps-view.js";
 import { twinsView } from "./twins-view.js";
+
+const figure = lessonFigures(find(document, "#lesson"));
 
 startPage({
   views(stage, tools) {
@@ -19,6 +23,7 @@ startPage({
       slow: [
         ...(boundaries ? [boundaryView(boundaries, tools)] : []),
         accuracyView(stage),
+        ({ numbers }) => figure("prevents", prevents(numbers)),
         twinsView(find(stage, "#twins")),
         leaningView(stage, tools),
         sweepsView(find(stage, "#sweeps"), tools),

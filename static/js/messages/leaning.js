@@ -9,7 +9,7 @@ import { atStep, sum } from "./common.js";
  * @import { Experiment } from "../types.js"
  */
 
-const NEAR = 0.01; // correlations and shares that differ by less are hardly different
+const NEAR = 0.02; // correlations and shares that differ by less are hardly different
 
 /** @param {number | null} mean */
 export const meanOf = (mean) => fixed(mean, 3);

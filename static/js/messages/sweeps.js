@@ -29,18 +29,26 @@ export const inPaper = {
  * @param {number} seeds
  */
 export function conditions(experiment, over, seeds) {
-  const { dataset, hidden, activation, steps, batch_size, label_noise, train_size, drop_rates, seed } =
-    experiment;
-  const wrong = Number(label_noise) > 0 ? `, label noise ${short(Number(label_noise))}` : "";
-  const examples = over === "train_size" ? "" : `, ${count(Number(train_size))} examples`;
-  const width =
-    over === "neurons" ? `${hidden.map(() => "n").join("-")} with n(1 − p) = 6` : hidden.join("-");
-  const rates =
-    over === "train_size"
-      ? `, rate ${isOne(drop_rates) ? short(drop_rates[0]) : drop_rates.map(short).join(", ")}`
-      : "";
-  return `Here: ${dataset}${wrong}${examples}; ${width} ${activation}${rates}; ${plural(Number(steps), "iteration")} of ${count(Number(batch_size))}; ${seeds} seeds from ${seed} on.`;
+  const { dataset, hidden, activation, drop_rates, input_drop_rate, seed } = experiment;
+  const { steps, batch_size, label_noise, train_size } = numbersOf(experiment);
+  const noise = label_noise > 0 ? `, label noise ${short(label_noise)}` : "";
+  const network = {
+    drop_rate: `${hidden.join("-")} ${activation}`,
+    neurons: `${hidden.map(() => "n").join("-")} ${activation}, n(1 − p) = 6`,
+    train_size: `${hidden.join("-")} ${activation}, rate ${(isOne(drop_rates) ? drop_rates.slice(0, 1) : drop_rates).map(short).join(", ")}`,
+  }[over];
+  const inputs = input_drop_rate > 0 ? `, inputs dropped at ${short(input_drop_rate)}` : "";
+  const examples = over === "train_size" ? "" : `, ${plural(train_size, "example")}`;
+  return `Here: ${dataset}${noise}${examples}; ${network}${inputs}; ${plural(steps, "iteration")} of ${count(batch_size)}; ${seeds} seeds from ${seed} on.`;
 }
+
+/** @param {Experiment} experiment */
+const numbersOf = ({ steps, batch_size, label_noise, train_size }) => ({
+  steps: Number(steps),
+  batch_size: Number(batch_size),
+  label_noise: Number(label_noise),
+  train_size: Number(train_size),
+});
 
 /**
  * What stands below the values.

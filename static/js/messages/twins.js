@@ -62,6 +62,20 @@ function whyWorse({ train_loss }, twin, goesOn) {
  * @param {number} wrong labels in the training data
  */
 export const belowZero = (wrong) =>
-  wrong === 0
-    ? ""
-    : "Test labels are all right, so that who does not learn the wrong ones can have a gap below 0.";
+  wrong === 0 ? "" : "All test labels are correct: who does not learn the wrong ones can have a gap below 0.";
+
+/**
+ * Whether dropout prevents overfitting in this run, for the text; null where that cannot be said.
+ * @param {Numbers} numbers
+ */
+export function prevents({ step, network, twin }) {
+  const [own, other] = [gapOf(network), gapOf(twin)];
+  if (step === 0 || own === null || other === null) return null;
+  const gaps = `the gap is ${gap(twin)} without it, ${gap(network)} with it`;
+  if (own === other) return `Here ${gaps}.`;
+  if (other <= 0) return `Here there is none to prevent so far: ${gaps}.`;
+  if (own > other) return `Here it does not: ${gaps}.`;
+  return Number(network.test_loss) < Number(twin?.test_loss)
+    ? `Here ${gaps}.`
+    : `Here ${gaps}, and yet the test loss is no lower: a small gap alone makes no good network.`;
+}

@@ -34,9 +34,9 @@ startPage({
       slow: [
         togetherView(find(stage, "#together"), tools, {
           choice,
-          onAnswer(answer) {
+          onAnswer(answer, { parameters }) {
             figure("vote", voteFigure(answer));
-            figure("average", averageFigure(answer));
+            figure("average", averageFigure(answer, parameters.scaling));
           },
         }),
         averagingView(find(stage, "#more"), tools),

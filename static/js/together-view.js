@@ -9,7 +9,7 @@ import { tableIn } from "./table.js";
 
 /**
  * @import { Choice } from "./how-many.js"
- * @import { Tools, View } from "./types.js"
+ * @import { State, Tools, View } from "./types.js"
  *
  * @typedef {"vote" | "arithmetic" | "geometric"} Way
  * @typedef {{ test_loss: number | null, test_accuracy: number | null }} Scores
@@ -40,7 +40,7 @@ const LEAST = 8; // shown
 /**
  * @param {HTMLElement} panel
  * @param {Tools} tools
- * @param {{ choice: Choice, onAnswer: (answer: Ensemble) => void }} options
+ * @param {{ choice: Choice, onAnswer: (answer: Ensemble, state: State) => void }} options
  * @returns {View}
  */
 export function togetherView(panel, tools, { choice, onAnswer }) {
@@ -67,7 +67,7 @@ export function togetherView(panel, tools, { choice, onAnswer }) {
       setText(conditions, words.conditions(answer, state.experiment));
       emphasize(alone, words.members(answer));
       drawMembers(answer);
-      onAnswer(answer);
+      onAnswer(answer, state);
     },
   });
 

@@ -97,7 +97,7 @@ def test_the_tries_do_what_they_say(open_page: OpenPage) -> None:
     better = told["vote"]["test_accuracy"] > told["eval"]["test_accuracy"]
     assert ("Their vote is right more often here" in words) == better
     assert len(re.findall("[ML]", str(recipe.locator(".voters").get_attribute("d")))) == 100
-    expect(page.locator("[data-figure=masks]")).to_contain_text("100 epochs were 3\u202f000 iterations")
+    expect(page.locator("[data-figure=masks]")).to_contain_text("Here 100 epochs made 3\u202f000 iterations and ")
 
 
 def test_what_is_canceled_frees_the_server(open_page: OpenPage) -> None:

@@ -48,14 +48,15 @@ export const epochsVote = {
    * @param {EpochsVote} answer
    * @param {State} state
    */
-  conditions({ epochs, step, unvoted }, { experiment, parameters }) {
+  conditions({ epochs, step, unvoted }, { experiment, parameters, commands }) {
     if (epochs.length === 0) return "";
     const [first, last] = [epochs[0].epoch, epochs[epochs.length - 1].epoch];
     const which = first === last ? `Epoch ${count(first)}` : `Epochs ${count(first)}–${count(last)}`;
     const rates = parameters.drop_rates.map((rate) => short(rate));
     const rate = isOne(parameters.drop_rates) ? `rate ${rates[0]}` : `rates ${rates.join(", ")}`;
+    const since = commands.length > 0 ? ", with all changes made" : "";
     const none = unvoted ? ` ${plural(unvoted, "test example")} got no vote for the right label.` : "";
-    return `${which} of ${experiment.dataset}, ${rate}, seed ${count(Number(experiment.seed))}, up to iteration ${count(step)}; each under the mask of its last iteration. A vote’s loss counts one vote more for each class.${none}`;
+    return `${which} of ${experiment.dataset}, ${rate}, seed ${count(Number(experiment.seed))}, up to iteration ${count(step)}${since}; each under the mask of its last iteration. A vote’s loss counts one vote more for each class.${none}`;
   },
 };
 

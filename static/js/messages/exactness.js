@@ -58,18 +58,22 @@ export const exactness = {
     if (one.sub_networks === 1)
       return "The drop rate is 0: each has **one** sub-network, so that all three are the same.";
     const [first, second] = [one.geometric.difference.largest, two.geometric.difference.largest];
+    const all = count(one.sub_networks);
     const single =
       first === null
         ? "One hidden layer: not finite any more."
         : first < ROUNDING
-          ? `One hidden layer: the full pass **is** the geometric mean of all ${count(one.sub_networks)}, but for rounding, **${asItIs(first)}**.`
-          : `One hidden layer: **${asItIs(first)}** apart. ${WHY[scaling] ?? ""}`.trim();
+          ? `One hidden layer: the full pass **is** the geometric mean of all ${all}, but for rounding, **${asItIs(first)}**.`
+          : `One hidden layer: up to **${asItIs(first)}** from the geometric mean of all ${all}. ${WHY[scaling] ?? ""}`.trim();
+    const away = second === null ? "" : `up to **${asItIs(second)}** away${labels(two.geometric.agreement)}.`;
     const double =
       second === null
         ? "Two: not finite any more."
         : second < ROUNDING
           ? `Two: **${asItIs(second)}** apart here, though nothing says that it must be so.`
-          : `Two: it is **not**, but up to **${asItIs(second)}** away${labels(two.geometric.agreement)}.`;
+          : first !== null && first < ROUNDING
+            ? `Two: it is **not**, but ${away}`
+            : `Two: ${away}`;
     return `${single} ${double}`;
   },
 

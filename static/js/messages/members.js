@@ -42,9 +42,9 @@ export const of = (step, isPlane) =>
  */
 export function masksFigure({ step, sub_networks }, { steps_per_epoch: perEpoch, experiment }) {
   if (step === 0) return null;
-  const per = experiment.mask_per === "example" ? "example" : "iteration";
-  const epochs = Math.floor(step / perEpoch);
-  const here = epochs > 0 ? `These ${plural(epochs, "epoch")} were ` : "Here ";
-  const iterations = epochs > 0 ? "" : " so far";
-  return `A mask is drawn for every ${per}. ${here}${plural(step, "iteration")}${iterations}, with ${plural(sub_networks, "different mask")}.`;
+  const [per, whose] =
+    experiment.mask_per === "example" ? ["example", " of examples shown"] : ["iteration", ""];
+  const epochs = Number((step / perEpoch).toFixed(1));
+  const made = `Here ${epochs} ${epochs === 1 ? "epoch" : "epochs"} made`;
+  return `A mask is drawn for every ${per}. ${made} ${plural(step, "iteration")} and ${plural(sub_networks, "different mask")}${whose}.`;
 }

@@ -197,9 +197,14 @@ export function voteFigure({ masks, methods: { vote }, full, droppable, all }) {
 /**
  * How far the two means are from the full pass, for the text.
  * @param {Ensemble} answer
+ * @param {Experiment["scaling"]} scaling
  */
-export function averageFigure({ methods: { arithmetic, geometric }, masks, droppable }) {
+export function averageFigure({ methods: { arithmetic, geometric }, masks, droppable }, scaling) {
   const [one, other] = [geometric.difference.largest, arithmetic.difference.largest];
   if (droppable === 0 || one === null || other === null) return null;
-  return `It is near their geometric mean, in some networks exactly. Here, of ${count(masks)}: geometric up to ${tiny(one)} away, arithmetic up to ${tiny(other)}.`;
+  const mean =
+    scaling === "none"
+      ? "Where nothing is scaled it is no mean of theirs."
+      : "It stands for their geometric mean, in some networks exactly.";
+  return `${mean} Here, of ${count(masks)}: geometric up to ${tiny(one)} away, arithmetic up to ${tiny(other)}.`;
 }

@@ -34,16 +34,20 @@ class Cohort:
 
     def reach(self, step: int, begin: float, end: float) -> Generator[float, None, Scores]:
         """Train all up to `step`, in pieces, and measure them there; yields shares from `begin` to `end`."""
+
+        def share(members: float) -> float:
+            return min(end, begin + (end - begin) * members / len(self.members))
+
         scores = {name: np.full(len(self.members), np.nan) for name in SCORES}
         place = 0
         for number, stack in enumerate(self._stacks):
             trainer = self._opened(number)
             start = trainer.step
             for now in train_in_pieces(trainer, step):
-                yield begin + (end - begin) * (place + (now - start) / (step - start) * len(stack)) / len(self.members)
+                yield share(place + len(stack) * (now - start) / (step - start))
             for r in range(len(stack)):
                 self._measure(_specimen_of(trainer, r), place + r, scores)
-                yield begin + (end - begin) * (place + len(stack)) / len(self.members)
+                yield share(place + len(stack))
             place += len(stack)
         return scores
 

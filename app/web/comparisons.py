@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from ..experiment.kinds import Whole
+from ..experiment.kinds import Choice, Whole
 from ..nn.co_adaptation import co_adaptation
 from ..nn.seeds import seeds
 from ..nn.specimen import specimen_of
+from ..nn.sweeps import OVER, sweep
 from .access import run_of
 from .inquiries import Asked, answer, answer_with_progress
 
@@ -29,4 +30,15 @@ async def ask_seeds(request: Request, id: str) -> Response:
     asked.check()
     return await answer_with_progress(
         request, run, lambda history: seeds(specimen_of(history.trainer), count), f"seeds:{count}"
+    )
+
+
+@router.get("/sweep")
+async def ask_sweep(request: Request, id: str) -> Response:
+    """The run's experiment at many drop rates, at many widths, or with many sizes of training data."""
+    run, asked = run_of(request, id), Asked(request)
+    over, count = asked.one("over", Choice(OVER), OVER[0]), asked.one("seeds", Whole(2, 10), 5)
+    asked.check()
+    return await answer_with_progress(
+        request, run, lambda history: sweep(specimen_of(history.trainer), over, count), f"sweep:{over}:{count}"
     )

@@ -1,0 +1,105 @@
+"""A sweep's points are the experiments they say they are, each as it would be trained alone."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+
+from app.experiment import Experiment, Setting, SettingsLog
+from app.nn.history import History
+from app.nn.specimen import SoFar
+from app.nn.sweeps import OVER, groups_of, sweep
+
+from .looking import answer, specimen, trainer_of
+
+SMALL: dict[str, Any] = {"steps": 40, "scaling": "classic", "twin": False}
+RATES = [k / 10 for k in range(10)]
+
+
+def posted(**fields: Any) -> Experiment:
+    return trainer_of(0, **{**SMALL, **fields}).members[0].experiment
+
+
+def swept(over: str, seeds: int = 2, **fields: Any) -> dict[str, Any]:
+    return answer(sweep(specimen(0, **{**SMALL, **fields}), over, seeds))
+
+
+def right_experiments(over: str, base: Experiment) -> list[Experiment]:
+    """What the contract says is trained, written down anew."""
+    if over == "drop_rate":
+        return [replace(base, drop_rates=(p, p)) for p in RATES]
+    if over == "neurons":
+        widths = [6, 7, 8, 9, 10, 12, 15, 20, 30, 60]
+        return [replace(base, drop_rates=(p, p), hidden=(n, n)) for p, n in zip(RATES, widths, strict=True)]
+    return [replace(base, train_size=n, batch_size=min(20, n)) for n in (10, 20, 40, 60, 100, 200, 500)]
+
+
+@pytest.mark.parametrize("over", OVER)
+def test_every_point_is_its_experiment_trained_alone(over: str) -> None:
+    told, experiments = swept(over, batch_size=20), right_experiments(over, posted(batch_size=20))
+    assert (told["over"], told["seeds"], told["steps"], told["upto"]) == (over, [95, 96], 40, 40)
+    for point, experiment in zip(told["points"], experiments, strict=True):
+        assert point["value"] == (experiment.train_size if over == "train_size" else experiment.drop_rates[0])
+        assert (point["hidden"], point["train_size"]) == (experiment.hidden, experiment.train_size)
+        assert set(point["networks"]) == ({"network", "twin"} if over == "train_size" else {"network"})
+        runs = [History(replace(experiment, seed=seed, twin=True)) for seed in told["seeds"]]
+        for run in runs:
+            run.travel(40)
+        alone = [run.metrics_now().networks for run in runs]
+        for name, scores in point["networks"].items():
+            for of, score in scores.items():
+                right = [networks[name][of] for networks in alone]
+                assert score["each"] == pytest.approx(right, abs=1e-9)
+                assert score["mean"] == pytest.approx(np.mean(right), abs=1e-9)
+                assert score["deviation"] == pytest.approx(np.std(right, ddof=1), abs=1e-9)
+        if over == "train_size":
+            assert point["better"] == sum(n["network"]["test_loss"] < n["twin"]["test_loss"] for n in alone)
+
+
+def test_digits_have_sizes_of_their_own() -> None:
+    groups = groups_of(posted(dataset="digits", noise=0.0), "train_size")
+    assert [point.value for group in groups for point in group] == [20, 60, 100, 200, 400, 800]
+
+
+@pytest.mark.parametrize(
+    ("over", "steps", "uptos", "known"),
+    [
+        ("drop_rate", 40, list(range(4, 41, 4)), [10] * 10),
+        ("drop_rate", 3, [1, 2, 3], [10] * 3),
+        ("neurons", 4, [4] * 10, list(range(1, 11))),
+        ("train_size", 4, [4] * 7, list(range(1, 8))),
+    ],
+)
+def test_points_come_as_they_are_known(over: str, steps: int, uptos: list[int], known: list[int]) -> None:
+    pieces = sweep(specimen(0, **{**SMALL, "steps": steps}), over, 2)
+    told = [piece for piece in pieces if isinstance(piece, SoFar)]
+    assert [piece.answer["upto"] for piece in told] == uptos
+    for piece, count in zip(told, known, strict=True):
+        points = piece.answer["points"]
+        assert [point is not None for point in points] == [True] * count + [False] * (len(points) - count)
+    assert told[-1].done == 1
+
+
+def test_it_sweeps_what_was_posted_again_to_the_same_bits() -> None:
+    log = SettingsLog((Setting(0, "scaling", "none"), Setting(5, "learning_rate", 0.01)))
+    told, fresh = answer(sweep(specimen(30, log, **SMALL), "drop_rate", 2)), swept("drop_rate")
+    assert (told.pop("step"), fresh.pop("step")) == (30, 0)
+    assert orjson.dumps(told) == orjson.dumps(fresh)
+
+
+def test_what_diverges_is_counted_and_null() -> None:
+    wild: dict[str, Any] = {
+        "hidden": [24, 24],
+        "activation": "relu",
+        "optimizer": "momentum",
+        "learning_rate": 10.0,
+        "steps": 90,
+    }
+    points = orjson.loads(orjson.dumps(swept("train_size", **wild)))["points"]
+    for point in points:
+        losses = [point["networks"][name]["test_loss"] for name in ("network", "twin")]
+        assert sum(loss["each"].count(None) for loss in losses) == point["diverged"]
+        assert [loss["mean"] is None for loss in losses] == [loss["each"] == [None, None] for loss in losses]
+    assert any(point["diverged"] for point in points)

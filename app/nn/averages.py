@@ -71,7 +71,8 @@ class Averages:
             for label in range(classes):
                 self._votes[label] += weights @ (chosen == label)
             losses = logs.reshape(masks, -1) @ (self._right.ravel() / -examples)
-        return losses, np.count_nonzero(chosen == self._labels, axis=1) / examples
+        accuracies = np.count_nonzero(chosen == self._labels, axis=1) / examples
+        return losses, np.where(np.isnan(losses), np.nan, accuracies)
 
     def estimates(self) -> dict[str, Estimate]:
         """By name.
@@ -81,7 +82,8 @@ class Averages:
         rule of succession, (votes + 1)/(N + classes).
         """
         with np.errstate(all="ignore"):
-            shares, mean = self._votes / self._total, self._chances / self._total
+            mean = self._chances / self._total
+            shares = np.where(np.isnan(mean), np.nan, self._votes / self._total)  # no number, no vote
             geometric = _log_softmax(self._logs / self._total)
             succession = np.log((shares * self._count + 1) / (self._count + len(shares)))
             return {

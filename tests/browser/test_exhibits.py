@@ -1,7 +1,8 @@
 """From exhibit to exhibit, by hand, by keys and on a phone: the experiment comes along and goes on where it was."""
 
-import pytest
 from playwright.sync_api import Page, expect
+
+from app.web.exhibits import EXHIBITS
 
 from ..web.serving import eventually
 from .asking import record_of, state_of
@@ -57,41 +58,42 @@ def test_what_was_done_since_the_page_came_is_taken_along_too(open_page: OpenPag
 
 
 def test_n_and_p_lead_on_and_back_and_stop_at_the_ends(open_page: OpenPage) -> None:
-    page = open_page(f"/scaling?{OWN}&step=1525")
-    wait_for_step(page, 1525)
-    for key, name in (
-        ("n", "zeroed-weights"),
-        ("p", "scaling"),
-        ("p", "testing"),
-        ("p", "training"),
-        ("p", "playground"),
-    ):
-        page.keyboard.press(key)
-        arrived(page, name)
-        wait_for_step(page, 1525)
+    page = open_page(f"/fact-check?{OWN}&steps=3010&step=3005")
+    wait_for_step(page, 3005)
+    page.keyboard.press("n")  # leads nowhere, or what comes next would not be the one before
+    for exhibit in reversed(EXHIBITS[:-1]):
+        page.keyboard.press("p")
+        arrived(page, exhibit.name)
+        wait_for_step(page, 3005)
     page.keyboard.press("p")
     page.keyboard.press("ArrowRight")
-    wait_for_step(page, 1526)
+    wait_for_step(page, 3006)
     expect(stage(page)).to_have_attribute("data-exhibit", "playground")
+    page.keyboard.press("n")
+    arrived(page, "training")
+    wait_for_step(page, 3006)
 
 
-@pytest.mark.parametrize("name", ["training", "testing", "scaling", "zeroed-weights"])
-def test_an_exhibit_begins_where_it_should_and_its_address_says_all_else(open_page: OpenPage, name: str) -> None:
-    page = open_page(f"/{name}")
-    step = 1 if name == "training" else 1500
-    wait_for_step(page, step)
-    eventually(lambda: "dataset=moons" in page.evaluate("location.search"), "the address")
-    assert "step=" not in page.evaluate("location.search")
+def test_an_exhibit_begins_where_it_should_and_its_address_says_all_else(open_page: OpenPage, base_url: str) -> None:
+    page = open_page("/training")
+    for exhibit in EXHIBITS[1:]:
+        page.goto(base_url + exhibit.path)
+        arrived(page, exhibit.name)
+        wait_for_step(page, exhibit.begins.step)
+        expect(stage(page)).to_have_attribute("data-mode", exhibit.begins.mode)
+        eventually(lambda: "dataset=moons" in page.evaluate("location.search"), "the address")
+        assert "step=" not in page.evaluate("location.search")
     page.locator("#timeline input").fill("0")
-    page.keyboard.press("t")
-    eventually(lambda: "step=0" in page.evaluate("location.search"), "the step in the address")
+    page.keyboard.press("e")
+    eventually(lambda: "mode=eval" in page.evaluate("location.search"), "the mode in the address")
+    assert "step=0" in page.evaluate("location.search")
     page.reload()
-    arrived(page, name)
+    arrived(page, "fact-check")
     wait_for_step(page, 0)
-    expect(stage(page)).to_have_attribute("data-mode", "train")
+    expect(stage(page)).to_have_attribute("data-mode", "eval")
     page.keyboard.press("s")
     eventually(lambda: "seed=192" in page.evaluate("location.search"), "another seed")
-    assert page.evaluate("location.pathname") == f"/{name}"
+    assert page.evaluate("location.pathname") == "/fact-check"
 
 
 def test_on_a_phone_the_exhibits_lie_behind_a_button(open_page: OpenPage) -> None:
@@ -112,7 +114,7 @@ def test_on_a_phone_the_exhibits_lie_behind_a_button(open_page: OpenPage) -> Non
 
 def test_where_columns_scroll_by_themselves_the_page_does_not(open_page: OpenPage, base_url: str) -> None:
     page = open_page("/?preset=moons", 1280, 720)
-    for name in ("", "training", "testing", "scaling", "zeroed-weights"):
-        page.goto(f"{base_url}/{name}?preset=moons&theme=projector")
+    for exhibit in EXHIBITS:
+        page.goto(f"{base_url}{exhibit.path}?preset=moons&theme=projector")
         expect(stage(page)).to_have_attribute("data-connection", "live")
-        assert page.evaluate("() => document.documentElement.scrollHeight - innerHeight") == 0, name
+        assert page.evaluate("() => document.documentElement.scrollHeight - innerHeight") == 0, exhibit.name

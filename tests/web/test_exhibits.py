@@ -86,14 +86,14 @@ def test_plain_links_lead_to_plain_addresses(client: httpx.Client, exhibit: Exhi
 
 @each_exhibit
 def test_links_keep_experiment_changes_step_and_theme(client: httpx.Client, exhibit: Exhibit) -> None:
-    query = "dataset=xor&hidden=3,4&seed=9&set=20:drop_rates:0.5,0.1&step=1600&theme=dark&mode=mc&speed=5"
+    query = "dataset=xor&hidden=3,4&seed=9&steps=4000&set=20:drop_rates:0.5,0.1&step=3100&theme=dark&mode=mc&speed=5"
     for path, url in links(page(client, f"{exhibit.path}?{query}")).items():
         assert url.path == path
         kept = start(page(client, str(url)))
         assert kept["request"] == {
-            **experiment_from({"dataset": "xor", "hidden": [3, 4], "seed": 9}).as_fields(),
+            **experiment_from({"dataset": "xor", "hidden": [3, 4], "seed": 9, "steps": 4000}).as_fields(),
             "commands": [{"step": 20, "name": "drop_rates", "value": [0.5, 0.1]}],
-            "step": 1600,
+            "step": 3100,
         }
         assert url.params["theme"] == "dark"
         assert "mode" not in url.params
@@ -101,7 +101,8 @@ def test_links_keep_experiment_changes_step_and_theme(client: httpx.Client, exhi
 
 def test_a_step_before_an_exhibit_begins_stays_behind(client: httpx.Client) -> None:
     for path, url in links(page(client, "/training?seed=9&step=30")).items():
-        step = 30 if path in ("/", "/training") else 1500
+        begins = next(exhibit.begins.step for exhibit in EXHIBITS if exhibit.path == path)
+        step = max(30, begins)
         assert start(page(client, str(url)))["request"]["step"] == step
 
 
@@ -128,7 +129,7 @@ def test_everything_a_page_leads_to_stays_with_its_exhibit(client: httpx.Client,
 
 
 @pytest.mark.parametrize("steps", [3000, 9])
-@pytest.mark.parametrize("name", ["training", "scaling", "zeroed-weights"])  # testing has only commands
+@pytest.mark.parametrize("name", ["training", "scaling", "zeroed-weights", "sub-networks", "overfitting", "fact-check"])
 def test_a_thing_to_try_changes_what_it_says_and_leaves_the_rest_as_it_is_now(
     client: httpx.Client, name: str, steps: int
 ) -> None:
@@ -144,7 +145,7 @@ def test_a_thing_to_try_changes_what_it_says_and_leaves_the_rest_as_it_is_now(
         asked = start(followed)
         wanted = {**now, **change}
         if "preset" in change:
-            wanted = experiment_from({"preset": change["preset"]}).as_fields()
+            wanted = experiment_from(change).as_fields()
         elif "rate" in change:
             wanted["drop_rates"] = [wanted.pop("rate")] * 3
         assert {field: asked["request"][field] for field in now} == wanted

@@ -9,11 +9,11 @@ import sys
 
 import numpy as np
 
-from . import engine, frames, loop_lag, memory, page, painting, viewers
+from . import engine, frames, loop_lag, memory, page, painting, sub_networks, viewers
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module.main
-    for module in (engine, frames, loop_lag, viewers, painting, page, memory)
+    for module in (engine, sub_networks, frames, loop_lag, viewers, painting, page, memory)
 }
 LONG = ("memory",)
 

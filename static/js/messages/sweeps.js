@@ -29,7 +29,8 @@ export const inPaper = {
  * @param {number} seeds
  */
 export function conditions(experiment, over, seeds) {
-  const { dataset, hidden, activation, drop_rates, input_drop_rate, seed } = experiment;
+  const { dataset, hidden, drop_rates, input_drop_rate, seed } = experiment;
+  const activation = experiment.activation === "relu" ? "ReLU" : experiment.activation;
   const { steps, batch_size, label_noise, train_size } = numbersOf(experiment);
   const noise = label_noise > 0 ? `, label noise ${short(label_noise)}` : "";
   const network = {

@@ -14,6 +14,7 @@ from app.nn.history import History
 from app.nn.over_seeds import better, mean_of, members_for, seeds_from
 from app.nn.seeds import seeds
 from app.nn.specimen import SoFar
+from app.nn.trainer import Iteration, Trainer
 
 from .looking import answer, specimen, trainer_of
 
@@ -89,6 +90,21 @@ def test_a_cohort_in_several_stacks_is_one_in_a_single_stack(
             assert np.isfinite(values).all()
             np.testing.assert_allclose(other[name], values, rtol=0, atol=1e-9)
     assert whole.wrong_labels.tolist() == parted.wrong_labels.tolist()
+
+
+def test_a_stack_that_is_opened_again_goes_on_where_it_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    parted = parted_cohort(monkeypatch, members_for([posted()], [3, 4, 5], ["network", "twin"]), 2)
+    made: list[int] = []
+    iterate = Trainer.iterate
+
+    def noted(trainer: Trainer) -> Iteration:
+        made.append(trainer.step)
+        return iterate(trainer)
+
+    monkeypatch.setattr(Trainer, "iterate", noted)
+    for step in (10, 25):
+        reached(parted, step)
+    assert sorted(made) == sorted([*range(25)] * 3)
 
 
 def parted_cohort(monkeypatch: pytest.MonkeyPatch, members: list[Any], at_once: int) -> Cohort:

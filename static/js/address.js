@@ -19,7 +19,7 @@ export function createAddress() {
     if (held || !latest) return;
     keepLinks(latest);
     const address = `${location.pathname}?${query(latest, begins)}${location.hash}`;
-    if (address === location.pathname + location.search + location.hash) return;
+    if (location.href.endsWith(address)) return;
     written = performance.now();
     history.replaceState(history.state, "", address);
   }
@@ -69,8 +69,7 @@ function query({ state, frame }, begins) {
 }
 
 /**
- * Have the links to other exhibits lead to the same experiment; at the same step, unless they begin with a network that has
- * learned for longer.
+ * Have the links to other exhibits lead to the same experiment; at the same step, unless they begin at a later one.
  * @param {Scene} scene
  */
 function keepLinks({ state, frame }) {

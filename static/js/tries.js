@@ -50,21 +50,22 @@ export function tries(stage, commandInTurn, { life, state }) {
   for (const one of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll(".try"))) {
     one.addEventListener("click", () => {
       if (!one.dataset.commands) return;
-      see(one);
+      see(one.dataset.see);
       void commandInTurn(inTurn(one));
     });
   }
+  see(location.hash.slice(1));
   document.addEventListener("htmx:after:swap", (event) => {
     const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
-    if (sourceElement.matches?.(".try")) see(sourceElement);
+    if (sourceElement.matches?.(".try")) see(sourceElement.dataset.see);
   });
 
   /**
    * Bring what is to be seen into view, and keep it there while what stands above it grows, until someone presses or scrolls.
-   * @param {HTMLElement} one
+   * @param {string} [id]
    */
-  function see({ dataset }) {
-    const panel = dataset.see && stage.querySelector(`#${dataset.see}`);
+  function see(id = "") {
+    const panel = document.getElementById(id);
     if (!panel) return;
     const show = () => panel.scrollIntoView({ block: "nearest" });
     const growing = new ResizeObserver(show);

@@ -1,9 +1,9 @@
 // Figures on who slept: how many at once, how often the same ones, how many sub-networks that makes, and who learned.
 
 import { count, percent, short } from "../format.js";
-import { rough } from "../rough.js";
 import { plural } from "./common.js";
 import { signed } from "./knock-out.js";
+import { rough } from "./rough.js";
 
 /** @typedef {Record<string, any>} Figures */
 
@@ -34,7 +34,10 @@ export const factsOfMasks = {
 
   /** @param {Figures} figures */
   "reactivated-weights": ({ neurons, least_awake, most_awake, largest_rise, smallest_rise, used }) =>
-    `Each of ${plural(neurons, "neuron")} was awake in **${percent(least_awake, 0)}** to **${percent(most_awake, 0)}** of the ` +
-    `iterations; eval mode uses **${count(used)}**. Without one of them the test loss changes by ` +
-    `${signed(smallest_rise, 3)} to **${signed(largest_rise, 3)}**, depending on which.`,
+    neurons === 1
+      ? `The only neuron was awake in **${percent(most_awake)}** of the iterations; eval mode uses **${count(used)}**. Without ` +
+        `it the test loss changes by **${signed(largest_rise, 3)}**.`
+      : `Each of ${plural(neurons, "neuron")} was awake in **${percent(least_awake)}** to **${percent(most_awake)}** of the ` +
+        `iterations; eval mode uses **${count(used)}**. Without one of them the test loss changes by ` +
+        `${signed(smallest_rise, 3)} to **${signed(largest_rise, 3)}**, depending on which.`,
 };

@@ -1,8 +1,8 @@
 // Figures on what comes of it: the gap to the test data, the same answer every time, averages and votes.
 
 import { count, fixed, percent } from "../format.js";
-import { rough } from "../rough.js";
 import { plural } from "./common.js";
+import { rough } from "./rough.js";
 
 /** @typedef {Record<string, any>} Figures */
 

@@ -1,8 +1,8 @@
 // Figures on scaling: what is multiplied when, what that keeps as it is, and that its conventions are one training.
 
 import { count, fixed, short } from "../format.js";
-import { rough } from "../rough.js";
 import { className, plural } from "./common.js";
+import { rough } from "./rough.js";
 
 /**
  * @import { Experiment } from "../types.js"

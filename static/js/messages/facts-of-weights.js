@@ -1,8 +1,8 @@
 // Figures on neurons that sleep: what they hand on, and what becomes of the weights around them.
 
 import { count, fixed, short } from "../format.js";
-import { rough } from "../rough.js";
 import { plural } from "./common.js";
+import { rough } from "./rough.js";
 
 /** @typedef {Record<string, any>} Figures */
 

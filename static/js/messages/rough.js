@@ -1,6 +1,6 @@
 // Numbers of which only the size matters, as of rounding errors: 2.2e−16, 0.043.
 
-import { short } from "./format.js";
+import { short } from "../format.js";
 
 /**
  * With two significant digits; a dash for what is not a finite number.

@@ -3,7 +3,7 @@
 
 import { answersView } from "./answers.js";
 import { emphasize, find, setAttribute, setText } from "./dom.js";
-import { agreement, sentence, when } from "./messages/facts.js";
+import { agreement, notYet, sentence, when } from "./messages/facts.js";
 
 /**
  * @import { Tools, View } from "./types.js"
@@ -36,7 +36,7 @@ export function claimsView(claims, tools) {
 function claimView(claim, tools) {
   const live = find(claim, ".live");
   let isAwaited = false; // by someone who has just opened it
-  tell("", "", "", "");
+  tell("", "", "", notYet);
 
   /**
    * @param {string} supports

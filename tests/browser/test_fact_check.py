@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from app.nn.facts import FACTS
 
@@ -168,10 +168,19 @@ def test_figures_follow_the_run_and_stay_open_with_another(open_page: OpenPage, 
     expect(live.locator(".figures")).to_have_text("")
     page.goto(f"{base_url}/fact-check?drop_rates=0,0&step=20#hundred-vote")
     expect(fresh(page, "hundred-vote").locator(".agrees")).to_contain_text("no hidden neuron is ever dropped")
+    routes: list[Route] = []
+
+    def hold(route: Route) -> None:
+        routes.append(route)
+
+    page.route("**/fact?**", hold)
     page.locator("#another-seed").click()
-    expect(page.locator("#about")).to_contain_text("192")
-    expect(claim(page, "hundred-vote")).to_have_attribute("open", "")
-    fresh(page, "hundred-vote")
+    live = claim(page, "hundred-vote").locator(".live")
+    expect(live).to_have_attribute("aria-busy", "true")
+    expect(live).to_have_text("Not computed yet.")  # what stood there was of another run
+    eventually(lambda: routes, "the question")
+    routes.pop().continue_()
+    expect(fresh(page, "hundred-vote").locator(".agrees")).to_contain_text("no hidden neuron is ever dropped")
 
 
 def test_by_keys_a_claim_opens_is_named_by_the_address_and_leads_to_what_shows_it(open_page: OpenPage) -> None:
@@ -201,11 +210,14 @@ def test_by_keys_a_claim_opens_is_named_by_the_address_and_leads_to_what_shows_i
     expect(page).to_have_url(re.compile("^[^#]*$"))
 
 
-@pytest.mark.parametrize("panel", ["/overfitting?step=40&twin=true#seeds", "/zeroed-weights?step=40#importance"])
-def test_a_panel_that_the_address_names_stays_in_view_while_others_fill(open_page: OpenPage, panel: str) -> None:
-    page = open_page(panel, 390, 844)
-    wait_for_step(page, 40)
-    expect(page.locator(f"#{panel.split('#')[1]} h2")).to_be_in_viewport(ratio=1)
+def test_a_panel_that_the_address_names_stays_in_view_while_others_fill(open_page: OpenPage) -> None:
+    page = open_page("/zeroed-weights#importance", 390, 844)
+    expect(page.locator("#knock-out .at")).to_have_text(re.compile("1\u202f500"))
+    expect(page.locator("#importance")).to_have_attribute("data-fresh", "true")
+    switch, title = (page.locator(one).bounding_box() for one in ("#mode", "#importance-title"))
+    assert switch
+    assert title
+    assert switch["y"] + switch["height"] <= title["y"] <= 844 / 2  # below the switch, which stays on top
 
 
 def test_where_dropout_does_not_help_the_figure_says_so(open_page: OpenPage) -> None:

@@ -49,5 +49,7 @@ export function sentence({ claim, figures }, experiment) {
   return Object.keys(figures).length > 0 ? sentences[claim](figures, experiment) : "";
 }
 
+export const notYet = "Not computed yet.";
+
 /** @param {Fact} fact */
 export const when = ({ step }) => `Computed ${atStep(step)}.`;

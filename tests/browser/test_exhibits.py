@@ -86,7 +86,7 @@ def test_an_exhibit_begins_where_it_should_and_its_address_says_all_else(open_pa
     page.locator("#timeline input").fill("0")
     page.keyboard.press("e")
     eventually(lambda: "mode=eval" in page.evaluate("location.search"), "the mode in the address")
-    assert "step=0" in page.evaluate("location.search")
+    eventually(lambda: "step=0" in page.evaluate("location.search"), "the step in the address")
     page.reload()
     arrived(page, "fact-check")
     wait_for_step(page, 0)

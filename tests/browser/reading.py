@@ -1,10 +1,14 @@
 """What stands on a page, read as a person would see it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
+from ..web.serving import eventually
+
+THEMES = ("light", "dark", "projector")
 # In one go, so that no frame comes between: where the page is, what it shows, and the frame that came for it.
 SHOWN = """() => {
   const stage = document.querySelector("#stage").dataset;
@@ -48,6 +52,34 @@ def stage(page: Page) -> Locator:
 def wait_for_step(page: Page, step: int) -> None:
     """Until the page shows that step."""
     expect(stage(page)).to_have_attribute("data-step", str(step))
+
+
+def in_each_theme(page: Page, *themes: str) -> Iterator[str]:
+    """The themes by name, the page being in each as long as it is named, and then again in the one it was in."""
+    before = page.locator("html").get_attribute("data-theme")
+    for theme in themes or THEMES:
+        page.evaluate(WEAR, theme)
+        yield theme
+    page.evaluate(WEAR, before)
+
+
+WEAR = "(theme) => { document.documentElement.dataset.theme = theme; }"
+
+
+def visit(page: Page, path: str) -> None:
+    """Show another experiment on the same page, by the way back to an entry of the history; until its run is shown."""
+    before = page.evaluate("() => window.run_")
+    page.evaluate(VISIT, path)
+    eventually(lambda: page.evaluate("() => window.run_") != before, f"the run of {path}")
+    expect(stage(page)).to_have_attribute("data-connection", "live")
+    page.evaluate(PAINTED)
+
+
+VISIT = """(path) => {
+  for (const _ of ["to", "from"]) history.pushState({ htmx: true }, "", path);
+  history.back();
+}"""
+PAINTED = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))"
 
 
 def wait_until_painted(page: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 
 from .asking import record_of
 from .conftest import OpenPage
-from .reading import in_words
+from .reading import in_words, visit
 from .scaling import activations, ask, fresh, open_scaling
 
 DRAWS = 100  # masks over which layers are measured
@@ -31,7 +31,7 @@ def test_layers_are_as_loud_as_the_server_and_its_records_have_it(open_page: Ope
             if scaling != "classic":
                 assert layer["eval"] == pytest.approx(full[k], abs=1e-12)
             cell = panel.locator(f"[data-layer='{k + 1}'] [data-scaling={scaling}]")
-            assert cell.locator("b").all_inner_texts() == [in_words(layer["train"]), in_words(layer["eval"])]
+            expect(cell.locator("b")).to_have_text([in_words(layer["train"]), in_words(layer["eval"])])
             differs = abs(layer["train"] - layer["eval"]) > 3 * layer["deviation"] / np.sqrt(DRAWS)
             expect(cell).to_have_attribute("data-differs", str(bool(differs)).lower())
             louder = round(layer["eval"] / layer["train"], 2)
@@ -66,7 +66,7 @@ def test_what_the_network_was_trained_with_is_not_what_it_is_set_to_now(open_pag
         ),
         ("step=0&scaling=classic", "", "not trained yet, and set to classic"),
     ):
-        page.goto(f"{page.url.split('?')[0]}?{change}")
+        visit(page, f"/scaling?{change}")
         panel = fresh(page, "#whole-network")
         expect(panel.locator("thead [data-scaling=inverted] span")).to_have_text(column)
         expect(panel.locator(".what")).to_contain_text(told)
@@ -75,7 +75,7 @@ def test_what_the_network_was_trained_with_is_not_what_it_is_set_to_now(open_pag
 def test_where_nothing_can_be_told_or_only_chance_differs_it_says_so(open_page: OpenPage) -> None:
     page = open_scaling(open_page, "drop_rates=0,0&step=20", 20)
     panel = fresh(page, "#whole-network")
-    assert panel.locator(".verdict").all_inner_texts() == ["the same"] * 6  # whatever rounding makes of the mean
+    expect(panel.locator(".verdict")).to_have_text(["the same"] * 6)  # whatever rounding makes of the mean
     expect(panel.locator(".what")).to_contain_text("nobody sleeps")
     change: dict[int, Any] = {}
 
@@ -103,7 +103,7 @@ def test_where_nothing_can_be_told_or_only_chance_differs_it_says_so(open_page: 
     for changed, texts, sentence in cases:
         change.clear()
         change.update(changed)
-        page.goto(page.url.split("?")[0] + "?step=20")
+        visit(page, "/scaling?step=20")
         panel = fresh(page, "#whole-network")
         verdicts = panel.locator("[data-scaling=inverted] .verdict")
         expect(verdicts).to_have_text([re.compile(text) for text in texts])

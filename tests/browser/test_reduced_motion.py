@@ -35,16 +35,6 @@ def test_nothing_starts_by_itself_and_nothing_travels(open_page: OpenPage) -> No
     assert state_of(page)["step"] == 4
 
 
-def test_an_iteration_waits_in_its_first_phase(open_page: OpenPage) -> None:
-    page = open_page("/?speed=0.5", reduced_motion="reduce")
-    press(page, "ArrowRight", 1)
-    page.wait_for_timeout(1500)  # much longer than this phase would take
-    expect(stage(page)).to_have_attribute("data-phase", "mask")
-    for phase in ("forward", "scale", "loss", "backward", "update"):
-        page.keyboard.press(".")
-        expect(stage(page)).to_have_attribute("data-phase", phase)
-
-
 def test_without_that_wish_things_may_move(open_page: OpenPage) -> None:
     page = open_page("/?step=3")
     assert page.evaluate(MOVING)["styles"] > 24

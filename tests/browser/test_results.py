@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, expect
 from ..web.serving import eventually
 from .asking import record_of
 from .conftest import OpenPage
-from .reading import in_words, stage, wait_for_step
+from .reading import in_words, stage, visit, wait_for_step
 
 PHONE = {"width": 390, "height": 844}
 # Keeps what is written on canvases, by the words.
@@ -29,26 +29,22 @@ def masks_of(page: Page, step: int) -> str:
     return str([mask[0] for mask in record_of(page, step)["networks"][0]["masks"]])
 
 
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
+def test_different_sub_networks_are_counted_of_two_to_the_power_of_neurons_that_may_sleep(open_page: OpenPage) -> None:
+    page = open_page()
+    for query, words in (
         ("hidden=3,2&drop_rates=0.5,0.5", "of 25 in 24 iterations"),
         ("hidden=3,2&drop_rates=0.5,0", "of 23 in 24 iterations"),
         ("hidden=3,2&drop_rates=0,0&set=9:drop_rates:0,0.5", "of 22 in 24 iterations"),
         ("hidden=4&mask_per=example", "of 24 in 24 examples shown"),
-    ],
-)
-def test_different_sub_networks_are_counted_of_two_to_the_power_of_neurons_that_may_sleep(
-    open_page: OpenPage, query: str, words: str
-) -> None:
-    page = open_page(f"/?step=24&{query}")
-    wait_for_step(page, 24)
-    different = len({masks_of(page, step) for step in range(1, 25)})
-    expect(page.locator("#sub-networks .card")).to_have_text(f"{different} {words}")  # the power is a superscript
-    page.keyboard.press("ArrowLeft")
-    wait_for_step(page, 23)
-    different = len({masks_of(page, step) for step in range(1, 24)})
-    expect(page.locator("#sub-networks b")).to_have_text(str(different))
+    ):
+        visit(page, f"/?step=24&{query}")
+        wait_for_step(page, 24)
+        different = len({masks_of(page, step) for step in range(1, 25)})
+        expect(page.locator("#sub-networks .card")).to_have_text(f"{different} {words}")  # the power is a superscript
+        page.keyboard.press("ArrowLeft")
+        wait_for_step(page, 23)
+        different = len({masks_of(page, step) for step in range(1, 24)})
+        expect(page.locator("#sub-networks b")).to_have_text(str(different))
 
 
 def test_the_count_of_sub_networks_keeps_to_one_line_for_the_longest_run(open_page: OpenPage) -> None:
@@ -82,23 +78,18 @@ def test_training_loss_is_shown_on_request_and_labels_keep_apart(browser: Any, b
     page.context.close()
 
 
-@pytest.mark.parametrize(
-    ("heights", "placed"),
-    [
+def test_labels_stand_as_near_to_their_places_as_the_others_let_them(open_page: OpenPage) -> None:
+    page = open_page()
+    apart = "async (heights) => (await import('/static/js/apart.js')).apart(heights, 10, 100)"
+    for heights, placed in (
         ([10, 50], [10, 50]),
         ([50, 44], [52, 42]),
         ([20, 20, 20], [10, 20, 30]),
         ([10, 14, 40, 41], [7, 17, 35.5, 45.5]),
         ([98, 99, 97], [90, 100, 80]),
         ([], []),
-    ],
-)
-def test_labels_stand_as_near_to_their_places_as_the_others_let_them(
-    open_page: OpenPage, heights: list[float], placed: list[float]
-) -> None:
-    page = open_page()
-    apart = "async (heights) => (await import('/static/js/apart.js')).apart(heights, 10, 100)"
-    assert page.evaluate(apart, heights) == placed
+    ):
+        assert page.evaluate(apart, heights) == placed
 
 
 def test_before_the_first_iteration_no_wrong_label_is_learned(open_page: OpenPage) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .asking import state_of
 from .conftest import OpenPage
-from .reading import in_words, press, stage, wait_for_step
+from .reading import in_words, press, stage, visit, wait_for_step
 from .scaling import fresh, one_neuron, open_scaling
 from .test_axe import FOR_AXE, check
 from .test_phone import check as check_width
@@ -64,24 +64,23 @@ def test_a_shorter_run_begins_what_there_is_to_try_at_its_end(open_page: OpenPag
     expect(page.locator("#notes")).to_be_hidden()  # nothing to scold for
 
 
-@pytest.mark.parametrize(
-    ("query", "one", "whole", "anew"),
-    [
+def test_odd_experiments_are_told_as_they_are(open_page: OpenPage) -> None:
+    page = open_scaling(open_page)
+    for query, one, whole, anew in (
         ("drop_rates=0,0", "it never sleeps", "as loud in eval mode", "all four are the same training"),
         ("hidden=1&drop_rates=0.9", "on average only", "set to inverted", "which this training magnifies"),
         ("optimizer=adam&learning_rate=0.01&steps=200", "never", "set to inverted", "Adam’s steps"),
         ("weight_decay=0.01&steps=200&hidden=1&drop_rates=0.2", "never", "set to inverted", "Weight decay pulls"),
-    ],
-)
-def test_odd_experiments_are_told_as_they_are(open_page: OpenPage, query: str, one: str, whole: str, anew: str) -> None:
-    page = open_scaling(open_page, f"{query}&step=0&twin=false", 0)
-    expect(fresh(page, "#one-neuron").locator(".more")).to_contain_text(one)
-    expect(page.locator("#one-neuron .when")).to_contain_text("before the first iteration")
-    expect(fresh(page, "#whole-network").locator(".what")).to_contain_text(whole)
-    page.locator("#trained-anew button").click()
-    expect(page.locator("#trained-anew .what")).to_contain_text(anew)
-    press(page, "ArrowRight", 1)
-    expect(fresh(page, "#one-neuron").locator(".when")).to_contain_text("after iteration 1,")
+    ):
+        visit(page, f"/scaling?{query}&step=0&twin=false")
+        wait_for_step(page, 0)
+        expect(fresh(page, "#one-neuron").locator(".more")).to_contain_text(one)
+        expect(page.locator("#one-neuron .when")).to_contain_text("before the first iteration")
+        expect(fresh(page, "#whole-network").locator(".what")).to_contain_text(whole)
+        page.locator("#trained-anew button").click()
+        expect(page.locator("#trained-anew .what")).to_contain_text(anew)
+        press(page, "ArrowRight", 1)
+        expect(fresh(page, "#one-neuron").locator(".when")).to_contain_text("after iteration 1,")
 
 
 def test_while_it_trains_the_panels_wait_and_then_tell_of_where_it_stands(open_page: OpenPage) -> None:

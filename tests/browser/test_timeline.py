@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .asking import record_of, state_of
 from .conftest import OpenPage
-from .reading import wait_for_step
+from .reading import visit, wait_for_step
 
 BARS = "#timeline .asleep-bars path"
 CHANGED = "/?step=40&set=0:weight_decay:0.01&set=10:learning_rate:0.1&set=10:scaling:classic&set=25:drop_rates:0.5,0"
@@ -38,17 +38,18 @@ def line(page: Page, step: int) -> None:
     wait_for_step(page, step)
 
 
-@pytest.mark.parametrize("mask_per", ["batch", "example"])
-def test_where_there_is_room_each_iteration_has_its_bar(open_page: OpenPage, mask_per: str) -> None:
-    page = open_page(f"/?steps=60&step=20&mask_per={mask_per}")
-    wait_for_step(page, 20)
-    expect(page.locator(BARS)).to_have_attribute("d", re.compile("(M[^M]+){20}$"))
-    expect(page.locator(".bars-note")).to_have_text("Bars: neurons asleep in each iteration")
-    counts = [asleep(page, step) for step in range(1, 21)]
-    full = 24 * -(-4 * max(counts) // 24) / 4
-    for step, (count, (at, height)) in enumerate(zip(counts, bars(page), strict=True), start=1):
-        assert at == pytest.approx(step / 60, abs=0.001)
-        assert height == pytest.approx(count / full, abs=0.01)
+def test_where_there_is_room_each_iteration_has_its_bar(open_page: OpenPage) -> None:
+    page = open_page()
+    for mask_per, last in (("batch", 20), ("example", 21)):
+        visit(page, f"/?steps=60&step={last}&mask_per={mask_per}")
+        wait_for_step(page, last)
+        expect(page.locator(BARS)).to_have_attribute("d", re.compile(f"^(M[^M]+){{{last}}}$"))
+        expect(page.locator(".bars-note")).to_have_text("Bars: neurons asleep in each iteration")
+        counts = [asleep(page, step) for step in range(1, last + 1)]
+        full = 24 * -(-4 * max(counts) // 24) / 4
+        for step, (count, (at, height)) in enumerate(zip(counts, bars(page), strict=True), start=1):
+            assert at == pytest.approx(step / 60, abs=0.001)
+            assert height == pytest.approx(count / full, abs=0.01), mask_per
 
 
 def test_where_there_is_less_each_bar_is_the_mean_of_as_many_as_the_note_says(open_page: OpenPage) -> None:

@@ -14,7 +14,7 @@ from ..nn.reference import compute
 from ..web.serving import eventually
 from .asking import record_of, run_of, state_of
 from .conftest import OpenPage
-from .reading import shown, stage, wait_for_step
+from .reading import in_each_theme, shown, stage, visit, wait_for_step
 from .test_axe import FOR_AXE
 from .test_axe import check as check_rules
 from .test_phone import check as check_size
@@ -83,13 +83,16 @@ def output(record: Any, factors: list[Any]) -> Any:
     return compute(weights, biases, inputs, labels, factors, network["activation"]).probabilities[0]
 
 
-@pytest.mark.parametrize("scaling", ["inverted", "classic"])
-def test_passes_are_equal_to_the_last_bit_in_eval_mode_and_different_under_masks(
-    open_page: OpenPage, scaling: str
-) -> None:
-    rates = [0.3, 0.2]
-    page = open_page(f"/testing?scaling={scaling}&drop_rates=0.3,0.2&step=400")
-    wait_for_step(page, 400)
+def test_passes_are_equal_to_the_last_bit_in_eval_mode_and_different_under_masks(open_page: OpenPage) -> None:
+    page = open_page("/testing")
+    for scaling in ("inverted", "classic"):
+        visit(page, f"/testing?scaling={scaling}&drop_rates=0.3,0.2&step=400")
+        wait_for_step(page, 400)
+        assert_passes(page, scaling, [0.3, 0.2])
+
+
+def assert_passes(page: Page, scaling: str, rates: list[float]) -> None:
+    """That three passes in each mode, and three masks more, are those of the server and of the weights after 400."""
     record = record_of(page, 400)
     example = shown(page)["frame"]["example"]
     assert (example["split"], example["index"]) == ("train", record["batch"]["index"][0])
@@ -113,7 +116,7 @@ def test_passes_are_equal_to_the_last_bit_in_eval_mode_and_different_under_masks
     by_mask = column(page, "mc")
     page.keyboard.press("m")
     for draw in (1, 2, 3):
-        frame = eventually(lambda: page.evaluate("(k) => window.frames_.find(({ draw }) => draw === k)", draw))  # noqa: B023
+        frame = eventually(lambda: page.evaluate("(k) => window.frames_.findLast(({ draw }) => draw === k)", draw))  # noqa: B023
         scale = [1 / (1 - p) if scaling == "inverted" else 1.0 for p in rates]
         factors = [np.array(layer["mask"]) * f for layer, f in zip(frame["layers"], scale, strict=True)]
         assert float(by_mask[draw - 1]) == pytest.approx(output(record, factors)[label], abs=1e-12)
@@ -319,18 +322,19 @@ def test_answers_that_look_the_same_count_as_the_same(open_page: OpenPage) -> No
     expect(page.locator("[data-passes=mc] .verdict")).to_have_text(f"{verdict}, masks 1–3")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(open_page: OpenPage, theme: str) -> None:
-    page = open_page(f"/testing?theme={theme}", **FOR_AXE)
+def test_axe_finds_nothing(open_page: OpenPage) -> None:
+    page = open_page("/testing?theme=light", **FOR_AXE)
     wait_for_step(page, 1500)
     for summary in page.locator("#results summary").all():
         summary.click()
     expect(settled(page, "#wavering")).to_have_attribute("data-draw", "1")
-    check_rules(page, "eval")
+    for theme in in_each_theme(page, "light", "dark"):
+        check_rules(page, f"eval, {theme}")
     page.keyboard.press("m")
     expect(stage(page)).to_have_attribute("data-mode", "mc")
     settled(page, "#three-passes")
-    check_rules(page, "mc")
+    for theme in in_each_theme(page, "light", "dark"):
+        check_rules(page, f"mc, {theme}")
 
 
 def test_a_phone_shows_all_of_it_and_where_things_happen(open_page: OpenPage) -> None:

@@ -4,7 +4,6 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from app.experiment import BY_NAME, LIVE, PARAMETERS, PRESETS, experiment_from
@@ -22,7 +21,7 @@ OTHERS = {
     "train_size": 90,
     "hidden": [5, 3, 7],
     "activation": "relu",
-    "drop_rates": [0.5, 0.2],
+    "drop_rates": [0.5, 0.2, 0.7],
     "input_drop_rate": 0.1,
     "mask_per": "example",
     "scaling": "classic",
@@ -67,16 +66,19 @@ def test_every_parameter_has_a_case_here() -> None:
     assert set(OTHERS) == set(BY_NAME)
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_a_setting_begins_another_run_and_stands_in_the_address(open_page: OpenPage, name: str) -> None:
+def test_each_setting_begins_another_run_and_stands_in_the_address(open_page: OpenPage) -> None:
     page = open_page()
-    before = run_of(page)
-    change(page, name, OTHERS[name])
-    eventually(lambda: run_of(page) != before, "another run")
-    expect(stage(page)).to_have_attribute("data-connection", "live")
-    wanted = experiment_from({name: OTHERS[name]}).as_fields()
-    assert state_of(page)["experiment"] == wanted
-    eventually(lambda: asked(page) == {n: [to_text(shortened(v))] for n, v in wanted.items()}, "the address")
+    fields: dict[str, Any] = {}
+    for name, value in OTHERS.items():  # one after another, and none takes another back
+        before = run_of(page)
+        change(page, name, value)
+        eventually(lambda: run_of(page) != before, f"another run for {name}")  # noqa: B023
+        expect(stage(page)).to_have_attribute("data-connection", "live")
+        fields[name] = value
+        wanted = experiment_from(fields).as_fields()
+        assert state_of(page)["experiment"] == wanted, name
+        address = {n: [to_text(shortened(v))] for n, v in wanted.items()}
+        eventually(lambda: asked(page) == address, f"the address with {name}")  # noqa: B023
 
 
 def shortened(value: Any) -> Any:
@@ -84,21 +86,22 @@ def shortened(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-@pytest.mark.parametrize("name", LIVE)
-def test_what_may_change_while_it_runs_goes_to_the_run_and_stands_in_the_address(
-    open_page: OpenPage, name: str
-) -> None:
-    page = open_page()
+def test_what_may_change_while_it_runs_goes_to_the_run_and_stands_in_the_address(open_page: OpenPage) -> None:
+    page = open_page("/?hidden=5,3,7")
     press(page, "ArrowRight", 1)
     press(page, "ArrowRight", 2)
     before = run_of(page)
-    change(page, name, OTHERS[name])
-    eventually(lambda: state_of(page)["commands"], "the change")
-    assert run_of(page) == before
-    assert state_of(page)["commands"][-1] == {"step": 2, "name": name, "value": OTHERS[name]}
-    assert state_of(page)["step"] == 2
-    eventually(lambda: asked(page).get("set") == [f"2:{name}:{to_text(OTHERS[name])}"], "the address")
-    assert asked(page)["step"] == ["2"]
+    changes: list[dict[str, Any]] = []
+    for name in LIVE:
+        change(page, name, OTHERS[name])
+        changes.append({"step": 2, "name": name, "value": OTHERS[name]})
+        eventually(lambda: len(state_of(page)["commands"]) == len(changes), f"the change of {name}")
+        assert state_of(page)["commands"] == changes
+        assert run_of(page) == before
+        assert state_of(page)["step"] == 2
+        address = [f"2:{one['name']}:{to_text(one['value'])}" for one in changes]
+        eventually(lambda: asked(page).get("set") == address, f"the address with {name}")  # noqa: B023
+        assert asked(page)["step"] == ["2"]
 
 
 def test_after_the_end_a_change_begins_another_run(open_page: OpenPage) -> None:
@@ -111,18 +114,7 @@ def test_after_the_end_a_change_begins_another_run(open_page: OpenPage) -> None:
     assert state_of(page)["experiment"]["learning_rate"] == 0.1
 
 
-def test_layers_and_their_width_have_sliders(open_page: OpenPage) -> None:
-    page = open_page()
-    page.locator("#layers").fill("3")
-    expect(page.locator("[data-layer]")).to_have_count(3)
-    page.locator("#width").fill("5")
-    expect(page.locator(".neuron[data-mask]")).to_have_count(15)
-    expect(stage(page)).to_have_attribute("data-connection", "live")
-    assert state_of(page)["experiment"]["hidden"] == [5, 5, 5]
-    assert state_of(page)["experiment"]["drop_rates"] == [0.2, 0.2, 0.2]
-
-
-def test_the_slider_of_a_number_moves_it_and_reaches_both_ends(open_page: OpenPage) -> None:
+def test_sliders_reach_both_ends_of_a_number_and_set_layers_and_their_width(open_page: OpenPage) -> None:
     page = open_page()
     for name in ("noise", "label_noise", "train_size", "learning_rate", "batch_size"):
         parameter = BY_NAME[name]
@@ -133,10 +125,25 @@ def test_the_slider_of_a_number_moves_it_and_reaches_both_ends(open_page: OpenPa
             if name != "train_size" or key == "Home":  # what the drawn data sets have ends before the table does
                 expect(page.locator(f"#{name}")).to_have_value(f"{end:g}")
         change(page, name, parameter.default)
+    page.locator("#layers").fill("3")
+    expect(page.locator("[data-layer]")).to_have_count(3)
+    page.locator("#width").fill("5")
+    expect(page.locator(".neuron[data-mask]")).to_have_count(15)
+    expect(stage(page)).to_have_attribute("data-connection", "live")
+    assert state_of(page)["experiment"]["hidden"] == [5, 5, 5]
+    assert state_of(page)["experiment"]["drop_rates"] == [0.2, 0.2, 0.2]
 
 
-def test_every_setting_has_a_short_help(open_page: OpenPage) -> None:
+def test_every_setting_has_a_short_help_which_shows_beside_it(open_page: OpenPage) -> None:
     page = open_page()
+    page.keyboard.press("Tab")
+    page.locator("#noise").focus()
+    expect(page.locator("#hint")).to_have_text(BY_NAME["noise"].help)
+    expect(page.locator("#hint")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#hint")).to_be_hidden()
+    page.locator("[data-field=batch_size]").hover()
+    expect(page.locator("#hint")).to_have_text(BY_NAME["batch_size"].help)
     page.locator("#settings details summary").click()
     helps = page.evaluate(HELPS)
     for parameter in PARAMETERS:
@@ -149,18 +156,6 @@ HELPS = """() => Object.fromEntries([...document.querySelectorAll("#settings [da
   const described = field.matches("[aria-describedby]") ? field : field.querySelector("[aria-describedby]");
   return [field.dataset.field, document.getElementById(described.getAttribute("aria-describedby")).textContent];
 }))"""
-
-
-def test_the_help_of_a_setting_shows_beside_it(open_page: OpenPage) -> None:
-    page = open_page()
-    page.keyboard.press("Tab")
-    page.locator("#noise").focus()
-    expect(page.locator("#hint")).to_have_text(BY_NAME["noise"].help)
-    expect(page.locator("#hint")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("#hint")).to_be_hidden()
-    page.locator("[data-field=batch_size]").hover()
-    expect(page.locator("#hint")).to_have_text(BY_NAME["batch_size"].help)
 
 
 def test_settings_show_what_holds_at_the_step_in_view(open_page: OpenPage) -> None:

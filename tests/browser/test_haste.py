@@ -193,18 +193,6 @@ def test_another_seed_keeps_what_was_changed(open_page: OpenPage) -> None:
     expect(page.locator("#about")).not_to_contain_text("chosen")
 
 
-def test_pause_pressed_in_the_opening_pauses_however_long_it_is_held(open_page: OpenPage) -> None:
-    page = open_page("/")
-    expect(stage(page)).to_have_attribute("data-playing", "true", timeout=60_000)
-    page.locator("#play").hover()
-    page.mouse.down()
-    expect(page.locator("#opening")).to_be_hidden()
-    page.wait_for_timeout(150)  # a hand that takes its time
-    page.mouse.up()
-    expect(stage(page)).to_have_attribute("data-playing", "false")
-    assert state_of(page)["playing"] is False
-
-
 def test_the_speed_can_be_chosen_before_there_is_a_run(open_page: OpenPage) -> None:
     page = open_page()
     held, let_go = hold(page, "**/api/runs")

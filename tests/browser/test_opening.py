@@ -95,11 +95,19 @@ def test_a_key_that_ends_the_opening_does_what_it_does(open_page: OpenPage) -> N
     expect(stage(page)).to_have_attribute("data-playing", "true")
 
 
-def test_an_opening_left_while_it_plays_stands_still(open_page: OpenPage) -> None:
-    page = open_page("/")
-    expect(stage(page)).to_have_attribute("data-playing", "true", timeout=60_000)
+def test_an_opening_left_while_it_plays_stands_still_however_long_pause_is_held(open_page: OpenPage) -> None:
+    page, other = open_page("/"), open_page("/")  # side by side: until it plays takes its time
+    for one in (page, other):
+        expect(stage(one)).to_have_attribute("data-playing", "true", timeout=60_000)
+    other.locator("#play").hover()
+    other.mouse.down()
     skip(page)
-    expect(stage(page)).to_have_attribute("data-playing", "false")
+    expect(other.locator("#opening")).to_be_hidden()
+    other.wait_for_timeout(150)  # a hand that takes its time
+    other.mouse.up()
+    for one in (page, other):
+        expect(stage(one)).to_have_attribute("data-playing", "false")
+        assert state_of(one)["playing"] is False
     step = state_of(page)["step"]
     wait_for_step(page, step)
     eventually(lambda: f"step={step}" in page.evaluate("() => location.search"), "the address")

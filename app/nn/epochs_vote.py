@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from .averages import Averages, estimate_of
+from .network import weights_checksum
 from .pieces import train_in_pieces
 from .specimen import Floats, Inquiry, Specimen, specimen_of
 from .trainer import Iteration, Member, Trainer
@@ -36,7 +37,15 @@ def epochs_vote(specimen: Specimen, epochs: int) -> Inquiry:
             logits = specimen_of(trainer).forward(data.test_inputs, _factors(iteration)).logits[0]
             averages.add(logits.T[None], np.ones(1))
             scores = estimate_of(logits).scores(data.test_labels)
-            kept.append({"epoch": iteration.step // per_epoch, "step": iteration.step, **_masks(iteration), **scores})
+            kept.append(
+                {
+                    "epoch": iteration.step // per_epoch,
+                    "step": iteration.step,
+                    "checksum": weights_checksum(trainer.parameters[0]),
+                    **_masks(iteration),
+                    **scores,
+                }
+            )
         yield iteration.step / (last * per_epoch)
     estimates = averages.estimates()
     return {

@@ -5,6 +5,7 @@ from typing import Any
 from .epochs_vote import epochs_vote
 from .evidence import EXACT, VISIBLE, Evidence, Fact, Finding, answer_of, cannot, dropped_layer, why_no_masks
 from .exactness import exactness
+from .network import weights_checksum
 from .seeds import seeds
 
 MEANS = ("geometric", "arithmetic")
@@ -32,15 +33,18 @@ def average_of_sub_networks(evidence: Evidence) -> Finding:
 
 
 def hundred_vote(evidence: Evidence) -> Finding:
-    """The networks of past epochs, each with a mask, voting: another estimate than the one pass of one network."""
+    """The vote of past epochs needs weights for each of them; of these a run keeps but one, the present ones."""
     if reason := why_no_masks(evidence.past):
         return cannot(reason)
     told = yield from answer_of(epochs_vote(evidence.specimen, EPOCHS))
     if not told["epochs"]:
         return cannot("too-early")
     vote, single = told["vote"], told["eval"]
+    weights = [epoch["checksum"] for epoch in told["epochs"]]
     figures = {
-        "epochs": len(told["epochs"]),
+        "epochs": len(weights),
+        "weights": len(set(weights)),
+        "held": weights.count(weights_checksum(evidence.specimen.parameters[0])),
         "different": told["different"],
         "iterations": told["iterations"],
         "different_trained": told["different_trained"],
@@ -49,7 +53,11 @@ def hundred_vote(evidence: Evidence) -> Finding:
         "eval_test_loss": single["test_loss"],
         "eval_test_accuracy": single["test_accuracy"],
     }
-    return Fact(abs(vote["test_loss"] - single["test_loss"]) > VISIBLE, figures)
+    if len(weights) == 1:
+        return cannot("too-early", **figures)
+    if figures["weights"] == 1:
+        return cannot("alike", **figures)
+    return Fact(figures["held"] <= 1, figures)
 
 
 def better_performance(evidence: Evidence) -> Finding:
@@ -62,7 +70,9 @@ def better_performance(evidence: Evidence) -> Finding:
         for of in ("test_loss", "test_accuracy")
         for name, prefix in (("network", ""), ("twin", "twin_"))
     }
-    figures = {"seeds": SEEDS, "better": told["final"]["better"], **ends, "diverged": told["diverged"]}
+    numbers = told["seeds"]
+    figures = {"seeds": SEEDS, "first_seed": numbers[0], "last_seed": numbers[-1]}
+    figures |= {"better": told["final"]["better"], **ends, "diverged": told["diverged"]}
     if None in ends.values():
         return cannot("diverged", **figures)
     return Fact(figures["better"] > SEEDS / 2, figures)

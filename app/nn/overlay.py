@@ -17,6 +17,7 @@ from .specimen import Inquiry, Specimen
 from .trainer import Member, Trainer
 
 MEASURES = 60  # steps at which the networks are looked at, the first and the last included
+AT_FIRST = 10  # iterations in which rounding errors have hardly grown
 TRAINED = {"inverted": "inverted", "rescaled": "classic", "classic": "classic"}  # each by its scaling in training
 USED = {**TRAINED, "none": "none"}  # and in eval mode; `none` is what classic has learned, used without its factor
 
@@ -36,7 +37,7 @@ def overlay(specimen: Specimen) -> Inquiry:
         for done in train_in_pieces(trainer, step):
             yield done / experiment.steps
         stack = _as_used(trainer)
-        outputs = {}
+        outputs: dict[str, Floats] = {}
         for r, name in enumerate(stack.names):
             passed = stack.forward(stack.data.test_inputs, stack.eval_factors(r), r)
             outputs[name] = passed.probabilities[0]
@@ -46,7 +47,7 @@ def overlay(specimen: Specimen) -> Inquiry:
                 values.append(np.nan if diverged else scores[key])
             yield step / experiment.steps
         for name, values in difference.items():
-            values.append(float(np.abs(outputs[name] - outputs["inverted"]).max()))
+            values.append(_apart(outputs[name], outputs["inverted"]))
     reason = _inexact(experiment)
     return {
         "step": specimen.step,
@@ -56,6 +57,26 @@ def overlay(specimen: Specimen) -> Inquiry:
         "exact": reason is None,
         "reason": reason,
     }
+
+
+def apart_at_first(experiment: Experiment) -> float:
+    """How far `rescaled` is from `inverted` at most in the first iterations: later, training may magnify rounding."""
+    trainer, farthest = _stack_of(experiment), 0.0
+    inverted, rescaled = (list(TRAINED).index(name) for name in ("inverted", "rescaled"))
+    for _ in range(min(AT_FIRST, experiment.steps)):
+        trainer.iterate()
+        stack = _as_used(trainer)
+        outputs = [
+            stack.forward(stack.data.test_inputs, stack.eval_factors(r), r).probabilities[0]
+            for r in (inverted, rescaled)
+        ]
+        farthest = max(farthest, _apart(*outputs))
+    return farthest
+
+
+def _apart(probabilities: Floats, others: Floats) -> float:
+    """The largest difference of a class probability."""
+    return float(np.abs(probabilities - others).max())
 
 
 def _stack_of(experiment: Experiment) -> Trainer:

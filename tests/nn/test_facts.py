@@ -15,6 +15,7 @@ from app.nn.facts import FACTS, fact
 from app.nn.history import History
 from app.nn.network import Floats, Pass
 from app.nn.specimen import Inquiry, Specimen
+from app.nn.trainer import Trainer
 
 from .looking import answer
 
@@ -89,6 +90,12 @@ def other_units(of: Evidence, patch: Patch) -> Evidence:
     return of
 
 
+def other_rates(of: Evidence, patch: Patch) -> Evidence:
+    """Learning rates that are not scaled, so that two trainings which begin the same are two."""
+    patch.setattr(Trainer, "scale_rates", lambda *_: None)
+    return of
+
+
 def unscaled(of: Evidence, patch: Patch) -> Evidence:
     """Activations that are not scaled in training."""
     patch.setattr(Specimen, "train_factors", lambda *_: [1.0] * 3)
@@ -156,9 +163,11 @@ def trained() -> Evidence:
         ("weights-restored", zeroed_weights),
         ("reactivated-weights", asleep_for_good),
         ("hundred-networks", one_for_each_epoch),
-        ("hundred-vote", told_otherwise("epochs_vote", lambda told: told.update(vote=told["eval"]))),
+        ("hundred-vote", told_otherwise("epochs_vote", lambda told: told["epochs"].append(told["epochs"][-1]))),
+        ("scaled-after-training", other_rates),
+        ("scaling-speeds-up", other_rates),
     ],
-    ids=ALL,
+    ids=[*ALL, "scaled-after-training at other rates", "scaling-speeds-up at other rates"],
 )
 def test_they_fail_when_it_is_not_so(
     trained: Evidence, claim: str, spoil: Callable[[Evidence, Patch], Evidence], monkeypatch: Patch
@@ -208,6 +217,30 @@ def test_there_is_no_gap_to_compare_without_a_twin_or_before_it_overfits() -> No
 def test_what_other_runs_cannot_show(fields: dict[str, Any], reasons: dict[str, str]) -> None:
     claims = set(ALL) - {"prevents-overfitting"} - LONG | set(reasons)
     assert cannot_be_shown(evidence(50, **fields), claims) == reasons
+
+
+def test_rounding_that_training_magnifies_refutes_nothing() -> None:
+    of = evidence(0, steps=600, drop_rates=[0.8, 0.8])
+    assert cannot_be_shown(of, SCALED_LATER) == dict.fromkeys(SCALED_LATER, "rounding-grows")
+    assert found(of, "scaled-after-training")["figures"]["rescaled_difference"] > 1e-6
+
+
+def test_the_weights_that_a_vote_needs_are_others_than_those_of_now_but_for_the_last() -> None:
+    for step, held in ((60, 1), (59, 0)):
+        told = found(evidence(step), "hundred-vote")["figures"]
+        assert (told["epochs"], told["weights"], told["held"]) == (step // 6, step // 6, held)
+    assert cannot_be_shown(evidence(11), ["hundred-vote"]) == {"hundred-vote": "too-early"}
+
+
+def test_the_errors_of_sizes_are_as_large_as_their_deviation_from_draw_to_draw_says() -> None:
+    of = evidence(40, drop_rates=[0.9, 0.9])
+    told = found(of, "eval-without-scaling")["figures"]
+    assert told["expected"] == {"inverted": 1.0, "classic": 1.0, "none": pytest.approx(10)}
+    for measured in answer(conventions.conventions(of.specimen, 200))["conventions"]:
+        layer, name = measured["layers"][0], measured["scaling"]
+        error = told["expected"][name] * layer["deviation"] / np.sqrt(100) / layer["train"]
+        assert told["error"][name] == pytest.approx(error, rel=0.3)
+        assert abs(told["ratio"][name] - told["expected"][name]) < 5 * told["error"][name]
 
 
 def test_a_network_of_one_neuron_that_hardly_wakes_shows_little() -> None:

@@ -15,6 +15,7 @@ from .reading import press, wait_for_step
 from .test_axe import FOR_AXE, check
 from .test_phone import check as check_width
 
+PHONE: dict[str, Any] = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 # How much more orange than blue a boundary is painted, by row.
 ORANGE = """(canvas) => {
   const copy = document.createElement("canvas");
@@ -24,13 +25,13 @@ ORANGE = """(canvas) => {
   const { data } = context.getImageData(0, 0, copy.width, copy.height);
   return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i] - data[4 * i + 2]);
 }"""
-# What is said of [step, [train_loss, test_loss] of the network, of the twin or null, drop rate], of 100 iterations
+# What is said of [step, [train_loss, test_loss] of the network, of the twin or null, drop rate, scaling], of 100 iterations
 COMPARED = """async (told) => {
   const { compared } = await import("/static/js/messages/twins.js");
   const numbers = (one) => one && { train_loss: one[0], test_loss: one[1] };
-  return told.map(([step, network, twin, rate]) => compared(
+  return told.map(([step, network, twin, rate, scaling]) => compared(
     { step, network: numbers(network), twin: numbers(twin) ?? undefined },
-    { experiment: { drop_rates: [rate], input_drop_rate: 0 }, steps: 100, commands: [] }));
+    { experiment: { drop_rates: [rate], input_drop_rate: 0, scaling }, steps: 100, commands: [] }));
 }"""
 
 
@@ -143,23 +144,27 @@ def test_odd_experiments_are_told_as_they_are(open_page: OpenPage) -> None:
     press(page, "ArrowRight", 1)
     expect(fresh(page, "#co-adaptation").locator(".at")).to_have_text("After iteration 1.")
     none, off = (None, None), (0.5, 0.6)
-    told = {
-        (0, off, off, 0.2): "one network",
-        (9, off, off, 0.0): "drop rate is 0",
-        (9, none, off, 0.2): "too large to compute",
-        (9, off, (0.4, 0.6001), 0.2): "**no difference** here so far",
-        (9, (0.5, 0.59), off, 0.2): "**helps** here: test loss **0.590** with it, **0.600** without.",
-        (9, (0.5, 0.7), off, 0.2): "it slows learning, and may still catch up.",
-        (100, (0.5, 0.7), off, 0.2): "without. Dropout is not free.",
-        (9, (0.65, 0.7), off, 0.2): "(loss 0.650): it **underfits** so far. Dropout is not free.",
-        (100, (0.65, 0.7), off, 0.2): "it **underfits**. Dropout is not free.",
-        (9, off, None, 0.2): "no twin",
-    }
-    for words, said in zip(told.values(), page.evaluate(COMPARED, list(told)), strict=True):
-        assert words in said
+    given: list[tuple[int, Any, Any, float, str]] = [
+        (0, off, off, 0.2, "one network"),
+        (9, off, off, 0.0, "drop rate is 0"),
+        (9, none, off, 0.2, "too large to compute"),
+        (9, off, (0.4, 0.6001), 0.2, "**no difference** here so far"),
+        (9, (0.5, 0.59), off, 0.2, "**helps** here: test loss **0.590** with it, **0.600** without."),
+        (9, (0.5, 0.7), off, 0.2, "without. Dropout is not free, and may still catch up."),
+        (100, (0.5, 0.7), off, 0.2, "without. Dropout is not free."),
+        (100, (0.58, 0.63), off, 0.2, "without. Dropout is not free."),  # hardly another training loss
+        (100, (0.65, 1.9), off, 0.2, "without. Dropout is not free."),  # a gap
+        (9, (0.65, 0.7), off, 0.2, "higher, too (0.650, 0.500 without), with hardly a gap: it **underfits** so far."),
+        (100, (0.65, 0.7), off, 0.2, "it **underfits**. Dropout is not free."),
+        (9, off, None, 0.2, "no twin"),
+    ]
+    told = [(*case[:4], "inverted") for case in given] + [(100, (0.65, 0.7), off, 0.2, "none")]
+    words = [case[4] for case in given] + ["without. No factor makes up for those asleep in training"]
+    for part, said in zip(words, page.evaluate(COMPARED, told), strict=True):
+        assert part in said
 
 
-@pytest.mark.parametrize("how", [{"color_scheme": "light"}, {"color_scheme": "dark", "width": 390, "height": 844}])
+@pytest.mark.parametrize("how", [{"color_scheme": "light"}, {"color_scheme": "dark", **PHONE}])
 def test_axe_finds_nothing_and_a_phone_is_wide_enough(open_page: OpenPage, how: dict[str, Any]) -> None:
     page = open_exhibit(open_page, "steps=60&step=60", 60, **how, **FOR_AXE)
     fresh(page, "#co-adaptation")
@@ -170,4 +175,18 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(open_page: OpenPage, how: 
         expect(page.locator(panel)).to_have_attribute("aria-busy", "false")
     if "width" in how:
         check_width(page, how["width"], "all panels")
+        tap_two_cells(page)
     check(page, "all panels")
+
+
+def tap_two_cells(page: Page) -> None:
+    """Raises AssertionError unless a tap tells of the pair that it is on, the second as the first."""
+    canvas = page.locator("#co-adaptation canvas").first
+    for row, column in ((2, 5), (9, 3)):
+        canvas.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+        box = canvas.bounding_box()
+        assert box is not None
+        canvas.tap(position={"x": (column + 0.5) / 12 * box["width"], "y": (row + 0.5) / 12 * box["height"]})
+        told = page.locator("#co-adaptation .reading")
+        expect(told).to_contain_text(f"Hidden 1, neurons {row + 1} and {column + 1}: r =")
+    expect(page.locator("#co-adaptation .spot:not([hidden])")).to_have_count(2)

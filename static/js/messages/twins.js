@@ -1,12 +1,13 @@
 // Network and twin side by side: their losses, the gap between training and test, and which of them is better here.
 
 import { fixed } from "../format.js";
-import { atStep } from "./common.js";
+import { atStep, during } from "./common.js";
 import { signed } from "./knock-out.js";
 
 /** @import { NetworkNumbers, Numbers, State } from "../types.js" */
 
 const DECIMALS = 3;
+const NEAR = 0.1; // losses that differ by less are hardly different
 
 /** @param {number} step */
 export const measuredAt = (step) => `Full networks, no dropout, ${atStep(step)}`;
@@ -29,9 +30,10 @@ function gapOf(numbers) {
 /**
  * Which of the two is better on new data at this step, and where dropout is not, what can be said of why.
  * @param {Numbers} numbers
- * @param {Pick<State, "experiment" | "steps" | "commands">} state
+ * @param {State} state
  */
-export function compared({ step, network, twin }, { experiment, steps, commands }) {
+export function compared({ step, network, twin }, state) {
+  const { experiment, steps, commands } = state;
   if (!twin) return "This experiment has no twin to compare with; Settings, under More, can give it one.";
   if (step === 0) return "Both begin with the same weights: before the first iteration they are one network.";
   const rates = [...experiment.drop_rates, experiment.input_drop_rate];
@@ -43,19 +45,32 @@ export function compared({ step, network, twin }, { experiment, steps, commands 
   const both = `test loss **${own}** with it, **${other}** without`;
   if (own === other) return `Dropout makes **no difference** here so far: ${both}.`;
   if (network.test_loss < twin.test_loss) return `Dropout **helps** here: ${both}.`;
-  return `Dropout is **worse** here: ${both}. ${whyWorse(network, twin, step < steps)}`;
+  const worse = `Dropout is **worse** here: ${both}.`;
+  if (isForgotten(state, step))
+    return `${worse} No factor makes up for those asleep in training (scaling: **none**).`;
+  const why = underfits(network, twin)
+    ? ` Its training loss is higher, too (${loss(network.train_loss)}, ${loss(twin.train_loss)} without), with hardly a gap: it **underfits**${step < steps ? " so far" : ""}.`
+    : "";
+  return `${worse}${why} Dropout is not free${step < steps ? ", and may still catch up" : ""}.`;
 }
 
 /**
+ * Whether some slept in that iteration and nothing made up for it.
+ * @param {State} state
+ * @param {number} step
+ */
+function isForgotten(state, step) {
+  const rates = [...during(state, step, "drop_rates"), during(state, step, "input_drop_rate")];
+  return during(state, step, "scaling") === "none" && rates.some((rate) => rate > 0);
+}
+
+/**
+ * Whether a network that is worse on new data is so because it has learned less of its training data than its twin has.
  * @param {NetworkNumbers} network
  * @param {NetworkNumbers} twin
- * @param {boolean} goesOn whether there are iterations to come
  */
-function whyWorse({ train_loss }, twin, goesOn) {
-  if (Number(train_loss) > Number(twin.test_loss))
-    return `It does not even know its own training examples as well (loss ${loss(train_loss)}): it **underfits**${goesOn ? " so far" : ""}. Dropout is not free.`;
-  return goesOn ? "Dropout is not free: it slows learning, and may still catch up." : "Dropout is not free.";
-}
+const underfits = (network, twin) =>
+  Number(network.train_loss) - Number(twin.train_loss) > NEAR && Math.abs(Number(gapOf(network))) < NEAR;
 
 /**
  * Why a gap can be negative.

@@ -1,5 +1,5 @@
 // Correlations between the neurons of each hidden layer as colors, those of the network beside those of its twin. A pair that is
-// pointed at, or gone to by arrow keys, is marked in both and told in numbers.
+// pointed at, tapped or gone to by arrow keys is marked in both and told in numbers.
 
 import { find, setText } from "./dom.js";
 import { heatColors, paintHeat } from "./heat-map.js";
@@ -81,7 +81,8 @@ export function correlationMaps(panel, { announce, signal }) {
     return { layer: there, i: Math.min(Math.max(row, 0), last), j: Math.min(Math.max(j + across, 0), last) };
   }
 
-  all.addEventListener("pointermove", ({ target, clientX, clientY }) => {
+  /** @param {PointerEvent} event */
+  function pointAt({ target, clientX, clientY }) {
     const map = maps.find(({ canvas }) => canvas.parentElement?.contains(/** @type {Node} */ (target)));
     if (!map || networks.length === 0) return;
     const { left, top, width, height } = map.canvas.getBoundingClientRect();
@@ -89,9 +90,16 @@ export function correlationMaps(panel, { announce, signal }) {
     const i = Math.floor(((clientY - top) / height) * size);
     const j = Math.floor(((clientX - left) / width) * size);
     if (i >= 0 && i < size && j >= 0 && j < size) point({ layer: map.layer, i, j });
+  }
+
+  all.addEventListener("pointermove", pointAt);
+  all.addEventListener("pointerdown", pointAt);
+  all.addEventListener("pointerleave", ({ pointerType }) => {
+    if (pointerType !== "touch") point(null); // a finger leaves with every tap
   });
-  all.addEventListener("pointerleave", () => point(null));
-  all.addEventListener("focus", () => point(pair ?? { layer: 0, i: 0, j: 0 }));
+  all.addEventListener("focus", () => {
+    if (!pair && all.matches(":focus-visible")) point({ layer: 0, i: 0, j: 0 });
+  });
   all.addEventListener("blur", () => point(null));
   all.addEventListener("keydown", (event) => {
     if (!(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -14,7 +14,7 @@ const NEAR = 0.02; // correlations and shares that differ by less are hardly dif
 /** @param {number | null} mean */
 export const meanOf = (mean) => fixed(mean, 3);
 
-export const none = "Point at a cell to see which pair it is.";
+export const none = "Point at a cell, or tap it, to see which pair it is.";
 
 /** @param {number} step */
 export const measured = (step) => `${atStep(step)[0].toUpperCase()}${atStep(step).slice(1)}.`;
@@ -121,7 +121,7 @@ function overall(layers, figure) {
  */
 export const besidePaper = ({ activation }) =>
   activation === "relu"
-    ? "S14, Fig. 8 (autoencoder on MNIST, ReLU, half kept): mean activation about 2.0 without dropout, 0.7 with."
+    ? "S14, Fig. 8 (ReLU): with dropout activations are sparser, and smaller on average."
     : `Neurons with ${activation} are hardly ever exactly 0 as those in S14, Fig. 8 (ReLU) are: shown is what is nearly 0.`;
 
 /**

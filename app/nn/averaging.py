@@ -9,14 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from .averages import Averages
-from .ensemble import ROUNDING
+from .averages import METHODS, ROUNDING, Averages
 from .many_passes import ManyPasses
 from .specimen import Bools, Floats, Inquiry, SoFar, Specimen
 from .subsets import drawn, droppable
 
 COUNTS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700)  # looked at, below `masks`
-METHODS = ("vote", "arithmetic", "geometric")
 SCORES = {"test_loss": 1, "test_accuracy": -1}  # 1: less is better
 
 
@@ -60,7 +58,7 @@ def _told(specimen: Specimen, counts: Sequence[int], full: dict[str, Any], score
         methods[name], reaches[name], settles[name] = {}, {}, {}
         for s, (key, sign) in enumerate(SCORES.items()):
             methods[name][key] = {"mean": mean[m, s], "deviation": deviation[m, s]}
-            shortfall = sign * (mean[m, s] - full[key]) - ROUNDING
+            shortfall = sign * (mean[m, s] - full[key]) - ROUNDING * full[key]
             reaches[name][key] = _first(counts, shortfall <= deviation[m, s])
             settles[name][key] = _first(counts, shortfall <= deviation[m, s, -1])
     return {

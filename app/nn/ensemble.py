@@ -4,13 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from .averages import Averages, estimate_of
+from .averages import ROUNDING, Averages, estimate_of
 from .many_passes import ManyPasses
 from .specimen import Floats, Inquiry, Specimen
 from .subsets import Subsets, droppable
 
 BINS = 40  # of the histogram of accuracies, from 0 to 1
-ROUNDING = 1e-12  # a loss that is lower by less than this share is not lower
 
 
 def ensemble(specimen: Specimen, of: Subsets) -> Inquiry:
@@ -22,7 +21,7 @@ def ensemble(specimen: Specimen, of: Subsets) -> Inquiry:
     passes, averages = ManyPasses(specimen, data.test_inputs), Averages(data.classes, data.test_labels)
     losses, accuracies = np.empty((2, of.count))
     for these, logits in passes.pieces(of, 0, of.count):
-        losses[these], accuracies[these] = averages.add(logits, of.weights[these])
+        losses[these], accuracies[these], _ = averages.add(logits, of.weights[these])
         yield these.stop / of.count
     logits = specimen.forward(data.test_inputs, specimen.eval_factors()).logits[0]
     full, estimate = specimen.scores(logits), estimate_of(logits)

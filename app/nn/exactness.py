@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
-from .averages import Averages, estimate_of
+from .averages import MEANS, Averages, estimate_of
 from .many_passes import ManyPasses
 from .pieces import train_in_pieces
 from .specimen import Inquiry, Specimen, specimen_of
@@ -12,7 +12,6 @@ from .subsets import every
 from .trainer import Trainer, members_of
 
 HIDDEN = ((12,), (6, 6))  # 4,096 sub-networks each
-MEANS = ("arithmetic", "geometric")
 
 
 def exactness(specimen: Specimen) -> Inquiry:

@@ -8,6 +8,7 @@ from .specimen import WORK_AT_ONCE, Bools, Floats, Specimen
 from .subsets import Subsets
 
 FEWEST_ROWS = 16  # that a piece is reckoned by, so that the masked weights of many passes of one example stay small
+MOST_AT_ONCE = 100  # masks in a piece, for drawing them takes its time as well
 
 
 class ManyPasses:
@@ -25,7 +26,8 @@ class ManyPasses:
         rates = (now.input_drop_rate, *now.drop_rates)
         self._first = next((k for k, p in enumerate(rates) if p), len(rates) - 1)  # that drops
         self._alike = self._up_to_first(inputs.T)  # (n, examples)
-        self.at_once = max(1, WORK_AT_ONCE // (shape.parameter_count * max(FEWEST_ROWS, len(inputs))))
+        work = shape.parameter_count * max(FEWEST_ROWS, len(inputs))
+        self.at_once = max(1, min(MOST_AT_ONCE, WORK_AT_ONCE // work))
 
     def _up_to_first(self, a: Floats) -> Floats:
         with np.errstate(all="ignore"):

@@ -5,7 +5,6 @@ import numpy as np
 from .averages import Averages
 from .ensemble import spread_of
 from .many_passes import ManyPasses
-from .network import Floats
 from .specimen import Inquiry, Specimen
 from .subsets import Subsets
 
@@ -21,8 +20,7 @@ def spread(specimen: Specimen, of: Subsets, split: str, index: int) -> Inquiry:
     passes, averages = ManyPasses(specimen, example), Averages(data.classes, true_labels[index : index + 1])
     chances = np.empty((of.count, data.classes))
     for these, logits in passes.pieces(of, 0, of.count):
-        averages.add(logits, of.weights[these])
-        chances[these] = _softmax(logits[..., 0])
+        chances[these] = np.exp(averages.add(logits, of.weights[these]).logs[..., 0])
         yield these.stop / of.count
     estimates = {name: told.probabilities[:, 0] for name, told in averages.estimates().items()}
     mean, deviation = spread_of(chances, of)
@@ -40,10 +38,3 @@ def spread(specimen: Specimen, of: Subsets, split: str, index: int) -> Inquiry:
         "votes": estimates["vote"],
         "geometric": estimates["geometric"],
     }
-
-
-def _softmax(logits: Floats) -> Floats:
-    """(masks, classes)"""
-    with np.errstate(all="ignore"):
-        exp = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(exp / exp.sum(axis=1, keepdims=True))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.nn.activations import Activation
+from app.nn.averages import Averages
 from app.nn.ensemble import ensemble
 from app.nn.many_passes import ManyPasses
 from app.nn.specimen import Specimen
@@ -223,4 +224,18 @@ def test_a_network_that_overflows_gives_numbers_that_are_none_and_no_warning() -
         assert np.isnan(list(method.values())[:3]).all()
         assert np.isnan(method["difference"]["largest"])
     assert np.isnan(told["members"]["test_accuracy"]["mean"])
+    assert told["unvoted"] is None
     assert np.isnan(answer(spread(of, subsets(of, 10), "test", 0))["mean"]).all()
+
+
+def test_what_is_too_small_for_a_number_has_its_logarithm_all_the_same() -> None:
+    logits = np.array([[[0.0], [-900.0]], [[0.0], [-800.0]], [[0.0], [-1000.0]]])
+    averages = Averages(2, np.array([1]))
+    for one in logits:
+        averages.add(one[None], np.ones(1))
+    at_once = Averages(2, np.array([1]))
+    at_once.add(logits, np.ones(3))
+    for each in (averages, at_once):
+        arithmetic = each.estimates()["arithmetic"]
+        assert arithmetic.scores(np.array([1]))["test_loss"] == pytest.approx(800 + np.log(3), abs=EXACT)
+        assert arithmetic.probabilities[:, 0].tolist() == [1, 0]

@@ -1,8 +1,8 @@
 // The experiment from many seeds: how often dropout is better, by how much, and where this run's seed lies among them.
 
 import { count, fixed, percent } from "../format.js";
-import { plural } from "./common.js";
 import { signed } from "./knock-out.js";
+import { leftOut, spread } from "./over-seeds.js";
 
 /** @import { Seeds } from "../seeds-view.js" */
 
@@ -21,28 +21,25 @@ export const seedTitle = (seed, own, other) =>
  * @param {boolean} isChosen whether this run's seed was chosen to show the usual effect
  */
 export function told(seeds, isChosen) {
-  const { final, upto, steps } = seeds;
+  const { final, upto, steps, diverged } = seeds;
   const at = steps.indexOf(upto);
   const [own, other] = [seeds.networks.network, seeds.networks.twin].map(({ test_loss }) =>
-    spread(test_loss.mean[at], test_loss.deviation[at]),
+    spread({ mean: test_loss.mean[at], deviation: test_loss.deviation[at] }),
   );
   const both = `**${own}** with dropout, **${other}** without`;
   if (!final) {
     const last = steps[steps.length - 1];
-    return `After iteration ${count(upto)} of ${count(last)}, mean test loss ± one deviation: ${both}.${diverged(seeds)}`;
+    return `After iteration ${count(upto)} of ${count(last)}, mean test loss ± one deviation: ${both}.${leftOut(diverged)}`;
   }
   const gains = gainsOf(final);
-  if (gains.every((gain) => gain === 0))
-    return "With drop rate 0 both are the same network, whatever the seed.";
-  const often = `Dropout ends with the lower test loss in **${final.better} of ${seeds.seeds.length}** seeds`;
-  return `${often}; mean ± one deviation: ${both}. ${ownSeed(seeds.seeds[0], gains, isChosen)}${diverged(seeds)}`;
+  const known = gains.filter((gain) => gain !== null);
+  if (known.length === 0)
+    return `In no seed is there a loss of both to compare: ${both}.${leftOut(diverged)}`;
+  if (known.every((gain) => gain === 0))
+    return `With drop rate 0 both are the same network, whatever the seed.${leftOut(diverged)}`;
+  const often = `Dropout ends with the lower test loss in **${final.better} of ${known.length}** seeds`;
+  return `${often}; mean ± one deviation: ${both}. ${ownSeed(seeds.seeds[0], gains[0], known, isChosen)}${leftOut(diverged)}`;
 }
-
-/**
- * @param {number | null} mean
- * @param {number | null} deviation
- */
-const spread = (mean, deviation) => `${fixed(mean)} ± ${fixed(deviation)}`;
 
 /**
  * By how much dropout lowers each seed's test loss.
@@ -57,24 +54,17 @@ const gainsOf = ({ network, twin }) =>
 /**
  * Where this run's seed lies among them.
  * @param {number} seed
- * @param {(number | null)[]} gains
+ * @param {number | null} own
+ * @param {number[]} known
  * @param {boolean} isChosen
  */
-function ownSeed(seed, gains, isChosen) {
-  const [own] = gains;
+function ownSeed(seed, own, known, isChosen) {
   const name = `Seed ${seed} of this run${isChosen ? ", **chosen**," : ""}`;
   if (own === null) return `${name} has diverged.`;
-  const known = gains.filter((gain) => gain !== null);
   const place = 1 + known.filter((gain) => gain > own).length;
   const by = own >= 0 ? `lowers it by ${fixed(own)}` : `raises it by ${fixed(-own)}`;
   return `${name} ${by}: number ${place} of ${known.length} from the largest gain.`;
 }
-
-/** @param {Seeds} seeds */
-const diverged = ({ diverged: n }) =>
-  n > 0
-    ? ` ${plural(n, "network has", "networks have")} diverged and ${n === 1 ? "is" : "are"} left out.`
-    : "";
 
 /**
  * A seed's row of the table.

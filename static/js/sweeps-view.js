@@ -3,18 +3,11 @@
 
 import { curveChart } from "./curves.js";
 import { emphasize, find, setAttribute, setText } from "./dom.js";
+import { onPress as words } from "./messages/on-press.js";
 import { lineName } from "./messages/results.js";
-import {
-  conditions,
-  formatOf,
-  heads,
-  inPaper,
-  levelName,
-  marksOf,
-  pointTitle,
-  rowsOf,
-  told,
-} from "./messages/sweeps.js";
+import { conditions, inPaper } from "./messages/sweep-conditions.js";
+import { formatOf, heads, levelName, marksOf, pointTitle, rowsOf } from "./messages/sweep-values.js";
+import { told } from "./messages/sweeps.js";
 import { onPress } from "./on-press.js";
 import { tableIn } from "./table.js";
 
@@ -56,7 +49,7 @@ export function sweepsView(panel, tools) {
   const [choices, measures] = [".over", ".measure"].map(
     (name) => /** @type {NodeListOf<HTMLInputElement>} */ (find(panel, name).querySelectorAll("input")),
   );
-  const [ours, words, paper] = [".ours", ".what", ".paper"].map((name) => find(panel, name));
+  const [ours, outcome, paper] = [".ours", ".what", ".paper"].map((name) => find(panel, name));
   const heading = [...panel.querySelectorAll("thead th")];
   const tabulate = tableIn(find(panel, "details"));
   const chart = find(panel, ".plot");
@@ -76,19 +69,21 @@ export function sweepsView(panel, tools) {
   function show(answer, isWhole) {
     answers.set(over(), answer);
     redraw();
-    if (isWhole) tools.announce(words.textContent ?? "");
+    if (isWhole) tools.announce(outcome.textContent ?? "");
   }
 
   function redraw() {
+    if (!scene) return;
+    const { experiment } = scene.state;
     const answer = answers.get(over());
     setAttribute(panel, "data-told", answer !== undefined);
     setText(paper, inPaper[over()]);
-    if (scene) setText(ours, conditions(scene.state.experiment, over(), SEEDS));
+    setText(ours, conditions(experiment, over(), SEEDS));
     if (!answer) return;
     const format = formatOf(measure());
     const draw = curveChart(chart, { lines: over() === "neurons" ? 2 : 1, format });
-    draw(pictureOf(answer, measure()));
-    emphasize(words, told(answer));
+    draw(pictureOf(answer, measure(), levelName(experiment)));
+    emphasize(outcome, told(answer, experiment));
     heads(over()).forEach((text, i) => {
       setText(heading[i], text);
     });
@@ -97,6 +92,7 @@ export function sweepsView(panel, tools) {
 
   for (const choice of choices)
     choice.addEventListener("change", () => {
+      if (panel.getAttribute("aria-busy") === "true") tools.announce(words.canceled);
       sweeping.stop();
       redraw();
     });
@@ -114,8 +110,9 @@ const chosen = (inputs) => [...inputs].find(({ checked }) => checked)?.value;
 /**
  * @param {Sweep} sweep
  * @param {Measure} measure
+ * @param {string} level what the line through what comes of rate 0 is called
  */
-function pictureOf({ over, points, seeds }, measure) {
+function pictureOf({ over, points, seeds }, measure, level) {
   const xs = [...points.keys()];
   const format = formatOf(measure);
   const who = /** @type {Who[]} */ (over === "train_size" ? ["network", "twin"] : ["network"]);
@@ -127,7 +124,7 @@ function pictureOf({ over, points, seeds }, measure) {
   }));
   const [none] = curves[0].values;
   if (over !== "train_size" && none !== null)
-    curves.push({ kind: "twin level", name: levelName, values: xs.map(() => none) });
+    curves.push({ kind: "twin level", name: level, values: xs.map(() => none) });
   /** @type {Point[]} */
   const dots = points.flatMap((point, x) =>
     who.flatMap((one, k) =>

@@ -1,113 +1,42 @@
-// Sweeps over drop rate, width and number of examples: what came of them here, under which conditions, and what the paper reports.
+// What came of a sweep over drop rate, width or number of examples, in words.
 
-import { count, fixed, percent, short } from "../format.js";
-import { isOne, plural, sum } from "./common.js";
+import { count, fixed, short } from "../format.js";
+import { isOne, sum } from "./common.js";
+import { leftOut } from "./over-seeds.js";
 
 /**
- * @import { Measure, Over, Scores, Sweep, SweepPoint } from "../sweeps-view.js"
+ * @import { Sweep, SweepPoint } from "../sweeps-view.js"
  * @import { Experiment } from "../types.js"
  */
 
 const SELDOM = 0.2; // of the seeds, in which something may come by chance
 
-export const levelName = "no dropout";
-
-/** @type {Record<Over, string>} */
-export const inPaper = {
-  drop_rate:
-    "S14, Fig. 9a (MNIST, p there is the share kept): the test error is flat where 0.4 to 0.8 are kept (rate 0.6 to 0.2), and larger outside.",
-  neurons:
-    "S14, Fig. 9b (MNIST): with the number awake held fixed, high rates do far better than at a fixed width, for their layers are larger; 0.6 kept was about best.",
-  train_size:
-    "S14, Fig. 10 (MNIST, half kept): no gain with 100 or 500 examples, then a gain that grows up to a sweet spot and declines again.",
-};
-
 /**
- * What is trained, and what of it is held fixed.
+ * @param {Sweep} sweep
  * @param {Experiment} experiment
- * @param {Over} over
- * @param {number} seeds
  */
-export function conditions(experiment, over, seeds) {
-  const { dataset, hidden, drop_rates, input_drop_rate, seed } = experiment;
-  const activation = experiment.activation === "relu" ? "ReLU" : experiment.activation;
-  const { steps, batch_size, label_noise, train_size } = numbersOf(experiment);
-  const noise = label_noise > 0 ? `, label noise ${short(label_noise)}` : "";
-  const network = {
-    drop_rate: `${hidden.join("-")} ${activation}`,
-    neurons: `${hidden.map(() => "n").join("-")} ${activation}, n(1 − p) = 6`,
-    train_size: `${hidden.join("-")} ${activation}, rate ${(isOne(drop_rates) ? drop_rates.slice(0, 1) : drop_rates).map(short).join(", ")}`,
-  }[over];
-  const inputs = input_drop_rate > 0 ? `, inputs dropped at ${short(input_drop_rate)}` : "";
-  const examples = over === "train_size" ? "" : `, ${plural(train_size, "example")}`;
-  return `Here: ${dataset}${noise}${examples}; ${network}${inputs}; ${plural(steps, "iteration")} of ${count(batch_size)}; ${seeds} seeds from ${seed} on.`;
-}
-
-/** @param {Experiment} experiment */
-const numbersOf = ({ steps, batch_size, label_noise, train_size }) => ({
-  steps: Number(steps),
-  batch_size: Number(batch_size),
-  label_noise: Number(label_noise),
-  train_size: Number(train_size),
-});
-
-/**
- * What stands below the values.
- * @param {Over} over
- * @param {(SweepPoint | null)[]} points
- */
-export const marksOf = (over, points) =>
-  points.map((point, x) => ({
-    x,
-    words:
-      over === "neurons"
-        ? [rate(x), point ? count(point.hidden[0]) : ""]
-        : [point ? valueName(over, point) : over === "drop_rate" ? rate(x) : ""],
-  }));
-
-/** @param {number} place among the rates */
-const rate = (place) => short(place / 10);
-
-/**
- * @param {Over} over
- * @param {SweepPoint} point
- */
-const valueName = (over, { value }) => (over === "train_size" ? count(value) : short(value));
-
-/**
- * How a measure's values are written.
- * @param {Measure} measure
- * @returns {(value: number) => string}
- */
-export const formatOf = (measure) => (measure === "test_error" ? (value) => percent(value, 0) : short);
-
-/**
- * @param {number} seed
- * @param {number | null} value
- * @param {(value: number) => string} format
- */
-export const pointTitle = (seed, value, format) => `seed ${seed}: ${value === null ? "–" : format(value)}`;
-
-/** @param {Sweep} sweep */
-export function told(sweep) {
-  const { over, points, upto, steps } = sweep;
+export function told({ over, points, upto, steps }, { input_drop_rate }) {
   const known = points.filter((point) => point !== null);
   if (known.length < points.length) return `${known.length} of ${points.length} so far.`;
   const early = upto < steps ? `After iteration ${count(upto)} of ${count(steps)}: ` : "";
-  const said = over === "train_size" ? ofSizes(known) : ofRates(known);
-  return `${early}${early ? said[0].toLowerCase() + said.slice(1) : said}${diverged(known)}`;
+  const said = over === "train_size" ? ofSizes(known) : ofRates(known, input_drop_rate > 0);
+  const rest = leftOut(sum(known.map(({ diverged }) => diverged)));
+  return `${early}${early ? said[0].toLowerCase() + said.slice(1) : said}${rest}`;
 }
 
 /**
  * Where the mean test loss is lowest, what is near it, and which rates do worse than none.
  * @param {SweepPoint[]} points
+ * @param {boolean} inputsToo whether inputs are dropped at every rate
  */
-function ofRates(points) {
+function ofRates(points, inputsToo) {
   const means = points.map(({ networks }) => networks.network.test_loss.mean ?? Number.POSITIVE_INFINITY);
   const none = means[0];
   const best = means.indexOf(Math.min(...means));
   if (!Number.isFinite(means[best])) return "All of them have diverged.";
-  if (best === 0) return `No rate does better than **no dropout**: mean test loss ${fixed(none, 3)}.`;
+  const name = inputsToo ? "rate 0" : "no dropout";
+  if (best === 0)
+    return `No rate does better than **${name}**${inputsToo ? ", no hidden neuron dropped" : ""}: mean test loss ${fixed(none, 3)}.`;
   const { deviation } = points[best].networks.network.test_loss;
   const near = points
     .filter((_, i) => i > 0 && means[i] <= means[best] + (deviation ?? 0))
@@ -115,8 +44,9 @@ function ofRates(points) {
   const worse = points.filter((_, i) => means[i] > none).map(({ value }) => value);
   const flat = near.length > 1 ? ` Within one deviation of that: ${rates(near)}.` : "";
   const harm =
-    worse.length > 0 ? `**Worse than no dropout**: ${rates(worse)}.` : "No rate is worse than no dropout.";
-  return `Mean test loss is lowest at rate **${short(points[best].value)}**: **${fixed(means[best], 3)}**, without dropout **${fixed(none, 3)}**.${flat} ${harm}`;
+    worse.length > 0 ? `**Worse than ${name}**: ${rates(worse)}.` : `No rate is worse than ${name}.`;
+  const without = inputsToo ? "with no hidden neuron dropped" : "without dropout";
+  return `Mean test loss is lowest at rate **${short(points[best].value)}**: **${fixed(means[best], 3)}**, ${without} **${fixed(none, 3)}**.${flat} ${harm}`;
 }
 
 /**
@@ -135,70 +65,52 @@ function rates(values) {
  * @param {SweepPoint[]} points
  */
 function ofSizes(points) {
-  const seeds = points[0].networks.network.test_loss.each.length;
-  const few = Math.floor(SELDOM * seeds);
-  /** @param {(better: number) => boolean} isMeant */
-  const sizes = (isMeant) =>
-    points
-      .filter(({ better = 0 }) => isMeant(better))
-      .map(({ value }) => count(value))
+  const sizes = points.map(sizeOf).filter(({ seeds }) => seeds > 0);
+  if (sizes.length === 0) return "In no seed is there a loss of both to compare.";
+  if (sizes.every(({ isSame }) => isSame))
+    return "With drop rate 0 both are the same network, with however many examples.";
+  /** @param {(share: number) => boolean} isMeant */
+  const names = (isMeant) =>
+    sizes
+      .filter(({ share }) => isMeant(share))
+      .map(({ name }) => name)
       .join(", ");
-  const often = sizes((better) => better >= seeds - few);
-  const seldom = sizes((better) => better <= few);
-  const between = sizes((better) => better > few && better < seeds - few);
-  const told = [
-    often && `with **${often}** examples in at least ${seeds - few} of ${seeds} seeds`,
-    seldom && `with **${seldom}**${often ? "" : " examples"} in at most ${few}`,
-    between && `in between with ${between}${often || seldom ? "" : " examples"}`,
+  const often = names((share) => share >= 1 - SELDOM);
+  const seldom = names((share) => share <= SELDOM);
+  const between = names((share) => share > SELDOM && share < 1 - SELDOM);
+  if (!often && !seldom)
+    return `No clear outcome with ${between} examples: which of the two ends with the lower test loss goes by the seed.`;
+  const [most, few, of] = boundsOf(sizes.map(({ seeds }) => seeds));
+  const clear = [
+    often && `with **${often}** examples in ${most} ${of}`,
+    seldom && `with **${seldom}**${often ? "" : " examples"} in ${few}${often ? "" : ` ${of}`}`,
   ];
-  return `Dropout ends with the lower test loss ${told.filter(Boolean).join(", ")}.`;
-}
-
-/** @param {SweepPoint[]} points */
-function diverged(points) {
-  const n = sum(points.map((point) => point.diverged));
-  return n > 0
-    ? ` ${plural(n, "network has", "networks have")} diverged and ${n === 1 ? "is" : "are"} left out.`
-    : "";
+  return `Dropout ends with the lower test loss ${clear.filter(Boolean).join(", ")}${between ? `; no clear outcome with ${between}` : ""}.`;
 }
 
 /**
- * The heads of the table.
- * @param {Over} over
+ * How often dropout is better with that many examples, of the seeds in which neither has diverged.
+ * @param {SweepPoint} point
  */
-export const heads = (over) => [
-  { drop_rate: "rate", neurons: "rate, n", train_size: "examples" }[over],
-  "test loss",
-  "training loss",
-  "test error",
-];
+function sizeOf({ value, better = 0, networks: { network, twin } }) {
+  const pairs = network.test_loss.each
+    .map((own, i) => [own, twin?.test_loss.each[i] ?? null])
+    .filter((pair) => !pair.includes(null));
+  return {
+    name: count(value),
+    seeds: pairs.length,
+    share: better / pairs.length,
+    isSame: pairs.every(([own, other]) => own === other),
+  };
+}
 
 /**
- * The table: mean ± deviation of each value, where there is a twin a row for each network.
- * @param {Sweep} sweep
+ * What nearly all seeds are, hardly any, and of how many: in numbers, where these are as many for every size.
+ * @param {number[]} seeds
  */
-export const rowsOf = ({ over, points }) =>
-  points
-    .filter((point) => point !== null)
-    .flatMap((point) => {
-      const value =
-        over === "neurons" ? `${short(point.value)}, ${count(point.hidden[0])}` : valueName(over, point);
-      const { network, twin } = point.networks;
-      return twin
-        ? [row(`${value}, dropout`, network), row(`${value}, without`, twin)]
-        : [row(value, network)];
-    });
-
-/**
- * @param {string} name
- * @param {Scores} scores
- */
-const row = (name, { test_loss, train_loss, test_accuracy: { mean, deviation } }) => [
-  name,
-  spread(test_loss),
-  spread(train_loss),
-  `${percent(mean === null ? null : 1 - mean)} ± ${fixed(deviation === null ? null : 100 * deviation, 1)}`,
-];
-
-/** @param {{ mean: number | null, deviation: number | null }} values */
-const spread = ({ mean, deviation }) => `${fixed(mean)} ± ${fixed(deviation)}`;
+function boundsOf(seeds) {
+  if (!isOne(seeds)) return ["at least four fifths", "at most one fifth", "of the seeds"];
+  const [n] = seeds;
+  const few = Math.floor(SELDOM * n);
+  return [...(few > 0 ? [`at least ${n - few}`, `at most ${few}`] : [`${n}`, "none"]), `of ${n} seeds`];
+}

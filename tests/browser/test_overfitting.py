@@ -1,6 +1,8 @@
 """The exhibit on overfitting: network and twin side by side at any step, what there is to try, and who may use it."""
 
 import base64
+import itertools
+import re
 from typing import Any
 
 import httpx
@@ -10,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from .asking import run_of, state_of
 from .conftest import OpenPage
-from .overfitting import ask, cells, fixed, fresh, open_exhibit, percent, plain
+from .overfitting import ask, cells, drawn, fixed, fresh, open_exhibit, percent, plain
 from .reading import press, wait_for_step
 from .test_axe import FOR_AXE, check
 from .test_phone import check as check_width
@@ -25,7 +27,7 @@ ORANGE = """(canvas) => {
   const { data } = context.getImageData(0, 0, copy.width, copy.height);
   return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i] - data[4 * i + 2]);
 }"""
-# What is said of [step, [train_loss, test_loss] of the network, of the twin or null, drop rate, scaling], of 100 iterations
+# What is said of [step, [train_loss, test_loss] of the network, of the twin or null, drop rate, scaling], of 100 steps
 COMPARED = """async (told) => {
   const { compared } = await import("/static/js/messages/twins.js");
   const numbers = (one) => one && { train_loss: one[0], test_loss: one[1] };
@@ -56,6 +58,12 @@ def holds_together(page: Page, step: int) -> None:
     shown = np.array(page.locator("#boundaries [data-who=network] canvas").evaluate(ORANGE))
     clear = np.abs(expected - 127.5) > 8
     assert ((shown > 0) == (expected > 127))[clear].all()
+    losses = drawn(page.locator("#twins .plot"))
+    for who, on in itertools.product(("network", "twin"), ("test", "train")):
+        loss = metrics[who][f"{on}_loss"]
+        assert [loss] == losses[f"point {who} {on}"]
+        if step % 30 == 0:  # of which the history knows
+            assert loss == losses[f"curve {who} {on}"][step // 30]
     at = page.locator("#twins .plot .at").evaluate("(line) => line.getBBox().x")
     assert at == pytest.approx(34 + step / 3000 * (352 - 98 - 34), abs=0.1)
 
@@ -85,6 +93,16 @@ def test_neurons_are_compared_as_the_server_tells(open_page: OpenPage) -> None:
     expect(panel.locator(".what")).to_contain_text("more alike")
     means = [one["layers"][k]["mean"] for k in range(2) for one in (network, twin)]
     assert panel.locator("figcaption b").all_inner_texts() == [fixed(mean) for mean in means]
+    for k, who in itertools.product(range(2), ("network", "twin")):
+        layer = {"network": network, "twin": twin}[who]["layers"][k]
+        r = np.array(layer["correlations"]).ravel()
+        canvas = panel.locator(f"figure[data-layer='{k + 1}'][data-who={who}] canvas")
+        assert (np.sign(canvas.evaluate(ORANGE)) == np.sign(r))[np.abs(r) > 0.1].all()
+        outline = page.locator(f"#sparsity .histogram >> nth={k}").locator(f".outline[data-kind={who}]")
+        heights = np.array(re.findall(r"[ML][\d.]+ ([\d.]+)", str(outline.get_attribute("d"))), float)
+        shares = heights[0] - heights[1:-1:2]  # above the ground, each from its left to its right edge
+        most = max(max(one["layers"][k]["histogram"]["shares"]) for one in (network, twin))
+        assert shares / 45 * most == pytest.approx(layer["histogram"]["shares"], abs=0.003 * most)
     panel.locator(".correlations").focus()
     for key in ("ArrowDown", "ArrowRight", "ArrowRight"):
         page.keyboard.press(key)

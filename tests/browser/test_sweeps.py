@@ -9,12 +9,12 @@ from playwright.sync_api import Locator, Page, expect
 from ..web.serving import eventually, serving
 from .asking import run_of
 from .conftest import OpenPage
-from .overfitting import ask, cells, fixed, fresh, open_exhibit, percent
+from .overfitting import ask, cells, drawn, fixed, fresh, open_exhibit, percent
 
 LARGE = "preset=digits&hidden=64,64,64&steps=2500&step=5"  # takes a while to train many times
 SMALL = "steps=60&step=60"
 
-# What is said of a sweep, from the values' test losses of each seed, and in how many dropout was better.
+# What is said of a sweep, from the values' test losses of each seed, and in how many dropout was better than the twin.
 SAY = """async (told) => {
   const { told: say } = await import("/static/js/messages/sweeps.js");
   const spread = (each) => {
@@ -23,11 +23,34 @@ SAY = """async (told) => {
     return { mean, deviation: 0.05, each };
   };
   const scores = (each) => ({ test_loss: spread(each), train_loss: spread(each), test_accuracy: spread(each) });
-  const point = ([value, each, better]) => ({
+  const point = ([value, each, better, twin]) => ({
     value, hidden: [6], train_size: 60, better, diverged: each.filter((one) => one === null).length,
-    networks: { network: scores(each), ...(better === undefined ? {} : { twin: scores(each) }) },
+    networks: { network: scores(each), ...(twin ? { twin: scores(twin) } : {}) },
   });
-  return told.map(([over, points]) => say({ over, upto: 9, steps: 9, seeds: [1, 2], points: points.map(point) }));
+  return told.map(([over, points, inputs]) => say(
+    { over, upto: 9, steps: 9, seeds: [1, 2], points: points.map(point) }, { input_drop_rate: inputs }));
+}"""
+# What is said of two seeds' test losses, of the network and of the twin, of which `better` were better.
+SAY_SEEDS = """async (told) => {
+  const { told: say } = await import("/static/js/messages/seeds.js");
+  const curves = { test_loss: { mean: [0.5], deviation: [0.1] } };
+  return told.map(([network, twin, better]) => say({
+    seeds: [7, 8], steps: [9], upto: 9, networks: { network: curves, twin: curves },
+    diverged: [...network, ...twin].filter((one) => one === null).length,
+    final: { network: { test_loss: network }, twin: { test_loss: twin }, better } }, false));
+}"""
+# The test losses that each row shows, this run's first, by the name beside it and the numbers below.
+ROWS = """(svg) => {
+  const number = (one, name) => Number(one.getAttribute(name));
+  const ticks = [...svg.querySelectorAll("text[text-anchor=middle]")]
+    .map((one) => [number(one, "x"), Number(one.textContent)]);
+  const [[left, from], [right, to]] = [ticks[0], ticks.at(-1)];
+  const value = (x) => from + ((x - left) / (right - left)) * (to - from);
+  const points = [...svg.querySelectorAll(".point")].reverse();
+  return Object.fromEntries([...svg.querySelectorAll(".name")].map((name) => [
+    name.textContent,
+    points.filter((one) => number(one, "cy") === number(name, "y") - 3.5).map((one) => value(number(one, "cx"))),
+  ]));
 }"""
 
 
@@ -70,6 +93,12 @@ def test_twenty_seeds_tell_what_the_server_answers_again_and_again(open_page: Op
     ]
     assert panel.locator(".seed").count() == 20
     assert panel.locator(".mean-losses .curve").count() == 2
+    means = {who: told["networks"][who]["test_loss"]["mean"] for who in ("network", "twin")}
+    shown = drawn(panel.locator(".mean-losses"))
+    assert {f"curve {who} test": mean for who, mean in means.items()} == shown
+    assert {"dropout": final["network"]["test_loss"], "no dropout": final["twin"]["test_loss"]} == {
+        name: pytest.approx(values, abs=0.005) for name, values in panel.locator(".seed-rows").evaluate(ROWS).items()
+    }
     panel.get_by_role("button", name="show train").click()
     assert panel.locator(".mean-losses .curve").count() == 4
     before = [words.inner_text(), panel.locator(".mean-losses").inner_html()]
@@ -94,6 +123,11 @@ def test_a_sweep_tells_what_the_server_answers(open_page: OpenPage, over: str) -
     assert [row[:2] for row in rows] == [[spread(one["test_loss"]), spread(one["train_loss"])] for one in networks]
     assert [row[2].split(" ±")[0] for row in rows] == [percent(1 - one["test_accuracy"]["mean"]) for one in networks]
     assert panel.locator(".point").count() == sum(len(one["test_loss"]["each"]) for one in networks)
+    who = {name: [point["networks"][name]["test_loss"] for point in points] for name in points[0]["networks"]}
+    shown = drawn(panel.locator(".plot"))
+    for name, losses in who.items():
+        assert [one["mean"] for one in losses] == shown[f"curve {name}"]
+        assert [each for one in losses for each in one["each"]] == shown[f"point {name} each"]
     words = panel.locator(".what").inner_text()
     losses = [point["networks"]["network"]["test_loss"]["mean"] for point in points]
     best = losses.index(min(losses))
@@ -107,21 +141,27 @@ def test_what_is_known_is_drawn_on_the_way_and_canceling_frees_the_server(open_p
     with serving(inquiries=1) as url:
         page = open_exhibit(open_page, LARGE, 5, at=url, tolerate="503")  # there is room for one question at a time
         fresh(page, "#co-adaptation")
-        for panel, begin, drawn in (
+        for panel, begin, known in (
             ("#seeds", "Train 20 seeds", ".mean-losses .curve[d*=L]"),
             ("#sweeps", "Train them all", ".point"),
         ):
             found = page.locator(panel)
             found.get_by_role("button", name=begin).press("Enter")
             expect(found.get_by_role("progressbar")).to_be_visible()
-            expect(found.locator(drawn).first).to_be_attached()
+            expect(found.locator(known).first).to_be_attached()
             expect(found.locator(".what")).to_contain_text("After iteration")
             assert httpx.get(f"{run_of(page)}/activations?draws=2").status_code == 503
+            page.locator("#announcer").evaluate("(announcer) => { announcer.textContent = ''; }")
             with page.expect_event("requestfailed", lambda request: "?" in request.url):
-                found.get_by_role("button", name="Cancel").press("Enter")
+                if panel == "#seeds":
+                    found.get_by_role("button", name="Cancel").press("Enter")
+                else:  # another choice ends it, too
+                    found.locator(".over input[value=train_size]").check(force=True)
             expect(found.get_by_role("progressbar")).to_be_hidden()
             expect(page.locator("#announcer")).to_have_text("Canceled.")
-            expect(found.get_by_role("button", name=begin)).to_be_focused()
+            expect(found.get_by_role("button", name=begin)).to_be_visible()
+            if panel == "#seeds":
+                expect(found.get_by_role("button", name=begin)).to_be_focused()
             eventually(lambda: room_in(page), "room for another question")
         page.close()  # the server waits for its viewers
 
@@ -134,16 +174,39 @@ def room_in(page: Page) -> bool:
 def test_the_words_hold_whatever_comes_out(open_page: OpenPage) -> None:
     page = open_exhibit(open_page, SMALL, 60)
     rates = [(k / 10, (0.4, 0.4)) for k in range(4)]
-    told: list[tuple[str, list[Any], str]] = [
-        ("drop_rate", [(0, (0.3, 0.3)), *rates[1:]], "No rate does better than **no dropout**"),
-        ("drop_rate", [(0, (0.6, 0.6)), *rates[1:]], "Within one deviation of that: 0.1 to 0.3. No rate is worse"),
-        ("neurons", [(0, (0.5, 0.5)), *rates[1:3], (0.3, (0.9, 0.9))], "**Worse than no dropout**: 0.3."),
-        ("drop_rate", [(0, (0.5, 0.5)), (0.1, (0.4, None))], "1 network has diverged and is left out."),
-        ("drop_rate", [(0, (None, None)), (0.1, (None, None))], "All of them have diverged."),
-        ("train_size", [(10, (1, 1), 0), (20, (1, 1), 1), (60, (1, 1), 2)],
-         "with **60** examples in at least 2 of 2 seeds, with **10** in at most 0, in between with 20."),
-        ("train_size", [(10, (1, 1), 0)], "lower test loss with **10** examples in at most 0."),
+    same, none = (1, 1), (None, None)
+
+    def sizes(**better: int) -> list[Any]:
+        return [(int(size[1:]), (1,) * 5, n, (2,) * 5) for size, n in better.items()]
+
+    told: list[tuple[str, list[Any], float, str]] = [
+        ("drop_rate", [(0, (0.3, 0.3)), *rates[1:]], 0, "No rate does better than **no dropout**"),
+        ("drop_rate", [(0, (0.6, 0.6)), *rates[1:]], 0, "Within one deviation of that: 0.1 to 0.3. No rate is worse"),
+        ("neurons", [(0, (0.5, 0.5)), *rates[1:3], (0.3, (0.9, 0.9))], 0, "**Worse than no dropout**: 0.3."),
+        ("drop_rate", [(0, (0.3, 0.3)), *rates[1:]], 0.1, "better than **rate 0**, no hidden neuron dropped: mean"),
+        ("drop_rate", [(0, (0.6, 0.6)), *rates[1:]], 0.1, "**0.400**, with no hidden neuron dropped **0.600**."),
+        ("neurons", [(0, (0.5, 0.5)), *rates[1:3], (0.3, (0.9, 0.9))], 0.1, "**Worse than rate 0**: 0.3."),
+        ("drop_rate", [(0, (0.5, 0.5)), (0.1, (0.4, None))], 0, "1 network has diverged and is left out."),
+        ("drop_rate", [(0, none), (0.1, none)], 0, "All of them have diverged."),
+        ("train_size", sizes(_10=0, _20=3, _40=1, _60=5), 0,
+         "loss with **60** examples in at least 4 of 5 seeds, with **10, 40** in at most 1; no clear outcome with 20."),
+        ("train_size", sizes(_10=0), 0, "ends with the lower test loss with **10** examples in at most 1 of 5 seeds."),
+        ("train_size", sizes(_10=2, _20=3), 0, "No clear outcome with 10, 20 examples: which of the two ends with"),
+        ("train_size", [(10, same, 2, (2, 2)), (20, same, 0, (0, 0))], 0,
+         "with **10** examples in 2 of 2 seeds, with **20** in none."),
+        ("train_size", [(10, same, 0, same), (20, same, 0, same)], 0, "With drop rate 0 both are the same network"),
+        ("train_size", [(10, (1, None), 1, (2, 2)), (20, none, 0, same)], 0, "with **10** examples in 1 of 1 seeds."),
+        ("train_size", [(10, none, 0, same)], 0, "is there a loss of both to compare. 2 networks have diverged"),
     ]  # fmt: skip
-    said = page.evaluate(SAY, [one[:2] for one in told])
-    for (_, _, words), sentence in zip(told, said, strict=True):
+    said = page.evaluate(SAY, [one[:3] for one in told])
+    for (_, _, _, words), sentence in zip(told, said, strict=True):
+        assert words in sentence
+    seeds: list[tuple[Any, Any, int, str]] = [
+        ((0.3, None), (0.4, 0.5), 1, "in **1 of 1** seeds;"),
+        ((0.3, None), (0.4, 0.5), 1, "number 1 of 1 from the largest gain. 1 network has diverged and is left out."),
+        ((None, 0.6), (0.4, 0.5), 0, "in **0 of 1** seeds; mean ± one deviation: **0.50 ± 0.10** with dropout"),
+        ((0.4, None), (0.4, 0.5), 0, "With drop rate 0 both are the same network, whatever the seed. 1 network has"),
+        (none, (0.4, 0.5), 0, "In no seed is there a loss of both to compare"),
+    ]
+    for (*_, words), sentence in zip(seeds, page.evaluate(SAY_SEEDS, [one[:3] for one in seeds]), strict=True):
         assert words in sentence

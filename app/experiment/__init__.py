@@ -5,7 +5,7 @@ from .kinds import Refused
 from .parameters import BY_NAME, LIVE, PARAMETERS, Parameter
 from .presets import DEFAULT, PRESETS, Preset
 from .settings_log import MOST_SETTINGS, Setting, SettingsLog, log_from, setting_from
-from .work import layer_sizes
+from .work import layer_sizes, most_steps
 
 __all__ = [
     "BY_NAME",
@@ -24,5 +24,6 @@ __all__ = [
     "experiment_from",
     "layer_sizes",
     "log_from",
+    "most_steps",
     "setting_from",
 ]

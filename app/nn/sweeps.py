@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..experiment import Experiment
+from ..experiment import Experiment, most_steps
 from .cohort import Cohort, Scores, work_of
 from .over_seeds import better, mean_of, members_for, seeds_from
 from .specimen import Inquiry, SoFar, Specimen
@@ -31,15 +31,16 @@ class Point:
 def sweep(specimen: Specimen, over: str, count: int) -> Inquiry:
     """Every point from the same `count` seeds, trained from the beginning; settings made since are left out.
 
-    Points of one shape are trained together and looked at on their way, others one after another; a point that is not
-    known yet is None. With `train_size` each has a twin.
+    All have as many updates as were posted, or as the largest of them may have by the bound on a run's work. Points of
+    one shape are trained together and looked at on their way, others one after another; a point that is not known yet
+    is None. With `train_size` each has a twin.
     """
     posted = specimen.experiment
     numbers, groups = seeds_from(posted, count), groups_of(posted, over)
-    names = ("network", "twin") if over == "train_size" else ("network",)
-    told = {"step": specimen.step, "over": over, "seeds": numbers, "steps": posted.steps}
+    names, steps = ("network", "twin") if over == "train_size" else ("network",), steps_of(posted, groups)
+    told = {"step": specimen.step, "over": over, "seeds": numbers, "steps": steps}
     points: list[dict[str, Any] | None] = [None] * sum(map(len, groups))
-    looks = looks_of(posted.steps) if len(groups) == 1 else [posted.steps]
+    looks = looks_of(steps) if len(groups) == 1 else [steps]
     costs = [OVERHEAD + work_of(group[0].experiment) * len(group) * count * len(names) for group in groups]
     shares = iter(np.cumsum(np.repeat(costs, len(looks))) / (sum(costs) * len(looks)))
     first, begin = 0, 0.0
@@ -54,7 +55,7 @@ def sweep(specimen: Specimen, over: str, count: int) -> Inquiry:
             yield SoFar(end, {**told, "upto": step, "points": [*points]})
             begin = end
         first += len(group)
-    return {**told, "upto": posted.steps, "points": points}
+    return {**told, "upto": steps, "points": points}
 
 
 def groups_of(posted: Experiment, over: str) -> list[list[Point]]:
@@ -71,6 +72,12 @@ def groups_of(posted: Experiment, over: str) -> list[list[Point]]:
         [replace(point, experiment=replace(point.experiment, hidden=(round(AWAKE / (1 - point.value)),) * layers))]
         for point in rates
     ]
+
+
+def steps_of(posted: Experiment, groups: Sequence[Sequence[Point]]) -> int:
+    """The updates that all points have: as posted, where a run of each of the networks alone may have so many."""
+    alone = [replace(point.experiment, twin=False) for group in groups for point in group]
+    return min(posted.steps, *(most_steps(experiment.as_fields()) for experiment in alone))
 
 
 def looks_of(steps: int) -> list[int]:

@@ -7,10 +7,11 @@ import numpy as np
 import orjson
 import pytest
 
-from app.experiment import Experiment, Setting, SettingsLog
-from app.nn.history import History
+from app.experiment import Experiment, Setting, SettingsLog, experiment_from, most_steps
+from app.nn.metrics import Examiner
 from app.nn.specimen import SoFar
-from app.nn.sweeps import OVER, groups_of, sweep
+from app.nn.sweeps import OVER, groups_of, steps_of, sweep
+from app.nn.trainer import Trainer, members_of
 
 from .looking import answer, specimen, trainer_of
 
@@ -44,10 +45,7 @@ def test_every_point_is_its_experiment_trained_alone(over: str) -> None:
         assert point["value"] == (experiment.train_size if over == "train_size" else experiment.drop_rates[0])
         assert (point["hidden"], point["train_size"]) == (experiment.hidden, experiment.train_size)
         assert set(point["networks"]) == ({"network", "twin"} if over == "train_size" else {"network"})
-        runs = [History(replace(experiment, seed=seed, twin=True)) for seed in told["seeds"]]
-        for run in runs:
-            run.travel(40)
-        alone = [run.metrics_now().networks for run in runs]
+        alone = [trained(replace(experiment, seed=seed, twin=True), 40) for seed in told["seeds"]]
         for name, scores in point["networks"].items():
             for of, score in scores.items():
                 right = [networks[name][of] for networks in alone]
@@ -56,6 +54,14 @@ def test_every_point_is_its_experiment_trained_alone(over: str) -> None:
                 assert score["deviation"] == pytest.approx(np.std(right, ddof=1), abs=1e-9)
         if over == "train_size":
             assert point["better"] == sum(n["network"]["test_loss"] < n["twin"]["test_loss"] for n in alone)
+
+
+def trained(experiment: Experiment, steps: int) -> dict[str, dict[str, float]]:
+    """The metrics of its network and twin after so many updates."""
+    trainer = Trainer(members_of(experiment))
+    for _ in range(steps):
+        trainer.iterate()
+    return Examiner(trainer).measure().networks
 
 
 def test_digits_have_sizes_of_their_own() -> None:
@@ -80,6 +86,25 @@ def test_points_come_as_they_are_known(over: str, steps: int, uptos: list[int], 
         points = piece.answer["points"]
         assert [point is not None for point in points] == [True] * count + [False] * (len(points) - count)
     assert told[-1].done == 1
+
+
+@pytest.mark.parametrize("over", OVER)
+def test_no_network_of_a_sweep_does_more_work_than_a_run_may(over: str) -> None:
+    large = posted(hidden=[1, 1, 1, 1], drop_rates=[0.5] * 4, train_size=500, batch_size=500, steps=12_000)
+    experiments = [replace(point.experiment, twin=False) for group in groups_of(large, over) for point in group]
+    steps = steps_of(large, groups_of(large, over))
+    assert steps == min(12_000, *(most_steps(each.as_fields()) for each in experiments))
+    assert (steps < 12_000) == (over == "neurons")
+    for each in experiments:
+        assert experiment_from({**each.as_fields(), "steps": steps}).steps == steps
+
+
+def test_a_sweep_of_large_networks_has_fewer_steps_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.nn.sweeps.most_steps", lambda fields: 7 if 60 in fields["hidden"] else 20)
+    told = swept("neurons")
+    assert (told["steps"], told["upto"]) == (7, 7)
+    right = trained(posted(drop_rates=[0.0, 0.0], hidden=[6, 6]), 7)["network"]["test_loss"]
+    assert told["points"][0]["networks"]["network"]["test_loss"]["each"][0] == pytest.approx(right, abs=1e-9)
 
 
 def test_it_sweeps_what_was_posted_again_to_the_same_bits() -> None:

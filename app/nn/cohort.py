@@ -11,6 +11,7 @@ from .pieces import PIECE_WORK, train_in_pieces
 from .specimen import Specimen
 from .trainer import Checkpoint, Member, Trainer
 
+FEWEST_EXAMPLES = 16  # by which work is reckoned: to open a stack takes its time, however few are in a batch
 SCORES = ("train_loss", "test_loss", "test_accuracy", "wrong_labels_learned")
 Scores = dict[str, Floats]  # by the names above, one number for each member; not a number once it has diverged
 
@@ -27,8 +28,7 @@ class Cohort:
         most = max(1, PIECE_WORK // work_of(members[0].experiment))
         self._stacks = [self.members[first : first + most] for first in range(0, len(members), most)]
         self._left_at: list[Checkpoint | None] = [None] * len(self._stacks)
-        self._open = 0
-        self._trainer = Trainer(self._stacks[0])
+        self._open: tuple[int, Trainer] | None = None
         self.diverged = np.zeros(len(members), dtype=np.bool_)
         self.wrong_labels = np.zeros(len(members), dtype=np.int64)
 
@@ -43,6 +43,7 @@ class Cohort:
         for number, stack in enumerate(self._stacks):
             trainer = self._opened(number)
             start = trainer.step
+            yield share(place)
             for now in train_in_pieces(trainer, step):
                 yield share(place + len(stack) * (now - start) / (step - start))
             for r in range(len(stack)):
@@ -52,12 +53,17 @@ class Cohort:
         return scores
 
     def _opened(self, number: int) -> Trainer:
-        if number != self._open:
-            self._left_at[self._open] = self._trainer.checkpoint()
-            self._open, self._trainer = number, Trainer(self._stacks[number])
-            if left := self._left_at[number]:
-                self._trainer.restore(left)
-        return self._trainer
+        """This stack where it was left; another one that is open is left where it is."""
+        if self._open is not None:
+            last, trainer = self._open
+            if last == number:
+                return trainer
+            self._left_at[last] = trainer.checkpoint()
+        trainer = Trainer(self._stacks[number])
+        if left := self._left_at[number]:
+            trainer.restore(left)
+        self._open = number, trainer
+        return trainer
 
     def _measure(self, seen: Specimen, place: int, scores: Scores) -> None:
         data, full = seen.data, seen.eval_factors()
@@ -76,7 +82,7 @@ class Cohort:
 def work_of(experiment: Experiment) -> int:
     """Parameters times examples of one iteration of one network."""
     shape = Shape(layer_sizes(experiment.dataset, experiment.hidden), experiment.activation)
-    return shape.parameter_count * experiment.batch_size
+    return shape.parameter_count * max(FEWEST_EXAMPLES, experiment.batch_size)
 
 
 def _specimen_of(trainer: Trainer, member: int) -> Specimen:

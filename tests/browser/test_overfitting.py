@@ -199,12 +199,13 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(open_page: OpenPage, how: 
 
 def tap_two_cells(page: Page) -> None:
     """Raises AssertionError unless a tap tells of the pair that it is on, the second as the first."""
-    canvas = page.locator("#co-adaptation canvas").first
-    for row, column in ((2, 5), (9, 3)):
+    told = page.locator("#co-adaptation .reading")
+    for layer, row, column in ((1, 2, 5), (2, 9, 3)):
+        canvas = page.locator(f"#co-adaptation figure[data-layer='{layer}'] canvas").first
         canvas.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
         box = canvas.bounding_box()
         assert box is not None
         canvas.tap(position={"x": (column + 0.5) / 12 * box["width"], "y": (row + 0.5) / 12 * box["height"]})
-        told = page.locator("#co-adaptation .reading")
-        expect(told).to_contain_text(f"Hidden 1, neurons {row + 1} and {column + 1}: r =")
+        expect(told).to_contain_text(f"Hidden {layer}, neurons {row + 1} and {column + 1}: r =")
+        expect(told).to_be_in_viewport()
     expect(page.locator("#co-adaptation .spot:not([hidden])")).to_have_count(2)

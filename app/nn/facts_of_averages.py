@@ -37,7 +37,7 @@ def hundred_vote(evidence: Evidence) -> Finding:
     if reason := why_no_masks(evidence.past):
         return cannot(reason)
     told = yield from answer_of(epochs_vote(evidence.specimen, EPOCHS))
-    if not told["epochs"]:
+    if len(told["epochs"]) < 2:
         return cannot("too-early")
     vote, single = told["vote"], told["eval"]
     weights = [epoch["checksum"] for epoch in told["epochs"]]
@@ -53,8 +53,6 @@ def hundred_vote(evidence: Evidence) -> Finding:
         "eval_test_loss": single["test_loss"],
         "eval_test_accuracy": single["test_accuracy"],
     }
-    if len(weights) == 1:
-        return cannot("too-early", **figures)
     if figures["weights"] == 1:
         return cannot("alike", **figures)
     return Fact(figures["held"] <= 1, figures)

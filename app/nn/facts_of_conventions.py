@@ -59,7 +59,7 @@ def scaled_after_training(evidence: Evidence) -> Finding:
         **{f"{name}_test_loss": told["networks"][name]["test_loss"][-1] for name in ("inverted", "classic", "none")},
         "layer": layer,
         "eval_factor": {name: eval_factors(experiment)[layer] for name, experiment in by.items()},
-        "rescaled_difference": max(told["difference"]["rescaled"]),
+        "rescaled_difference": float(np.max(told["difference"]["rescaled"])),
         "measures": len(told["steps"]),
     }
     if reason := _why_not_the_same(evidence, told):
@@ -84,7 +84,7 @@ def scaling_speeds_up(evidence: Evidence) -> Finding:
         **{f"{name}_steps": step for name, step in reached.items()},
         "measures": len(steps),
         "every": steps[1],
-        "rescaled_difference": max(told["difference"]["rescaled"]),
+        "rescaled_difference": float(np.max(told["difference"]["rescaled"])),
     }
     if reason := _why_not_the_same(evidence, told):
         return cannot(reason, **figures)

@@ -117,8 +117,8 @@ def hundred_networks(evidence: Evidence) -> Fact:
         return cannot("one-batch-per-epoch", **figures)
     if past.step < in_each:
         return cannot("too-early", **figures)
-    if epochs * expected_agreement(past) > 1:  # so few likely ones that even a mask for each epoch would repeat
-        return cannot("small-network", **figures)
+    if past.different <= epochs and epochs * expected_agreement(past) > 1:  # even a mask for each epoch would repeat
+        return cannot("masks-repeat", **figures)
     return Fact(past.different > epochs, figures)
 
 

@@ -210,6 +210,10 @@ def test_there_is_no_gap_to_compare_without_a_twin_or_before_it_overfits() -> No
         ({"scaling": "none"}, dict.fromkeys({"output-stays", "average-of-sub-networks"}, "scaling-none")),
         ({"scaling": "classic", "input_drop_rate": 0.3}, {"eval-without-scaling": "inputs-dropped"}),
         ({"hidden": [6], "drop_rates": [0.5]}, {"ensemble-of-sub-networks": "small-network"}),
+        (
+            {"hidden": [2], "drop_rates": [0.5]},
+            {"ensemble-of-sub-networks": "small-network", "hundred-networks": "masks-repeat"},
+        ),
         ({"batch_size": 60}, {"hundred-networks": "one-batch-per-epoch"}),
         ({"dataset": "digits", "noise": 0.0, "activation": "relu", "hidden": [20, 30], "train_size": 100}, {}),
     ],

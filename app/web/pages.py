@@ -68,7 +68,8 @@ def _context(exhibit: Exhibit, asked: PageRequest) -> dict[str, Any]:
     return {
         "exhibit": exhibit,
         "neighbors": _neighbors(exhibit),
-        "address_of": lambda other: address_of(other, asked),
+        "address_of": lambda other, least=None: address_of(other, asked, least),
+        "preset_at": lambda other, name: _address(other.path, [("preset", name)], asked.theme),
         "changed": lambda change, then: changed(exhibit, asked, change, then),
         "experiment": asked.experiment,
         "preset": preset,
@@ -104,14 +105,15 @@ def _neighbors(exhibit: Exhibit) -> tuple[Exhibit | None, Exhibit | None]:
     return (EXHIBITS[place - 1] if place else None, EXHIBITS[place + 1] if place + 1 < len(EXHIBITS) else None)
 
 
-def address_of(other: Exhibit, asked: PageRequest) -> str:
+def address_of(other: Exhibit, asked: PageRequest, least: int | None = None) -> str:
     """Another exhibit, with the experiment of this page where one was asked for.
 
-    At the same step, unless the other begins with a network that has learned for longer.
+    At the same step, unless the other begins with a network that has learned for longer; or from step `least` on.
     """
     if asked.is_bare:
         return other.path
-    step = [("step", str(asked.step))] if asked.step > other.begins.step else []
+    keeps = asked.step > other.begins.step if least is None else asked.step >= least
+    step = [("step", str(asked.step))] if keeps else []
     return _address(other.path, [*asked.as_query(), *step], asked.theme)
 
 

@@ -69,7 +69,7 @@ function query({ state, frame }, begins) {
 }
 
 /**
- * Have the links to other exhibits lead to the same experiment; at the same step, unless they begin at a later one.
+ * Have the links to other exhibits lead to the same experiment, at the same step unless they begin at a later one; or to a preset.
  * @param {Scene} scene
  */
 function keepLinks({ state, frame }) {
@@ -77,8 +77,9 @@ function keepLinks({ state, frame }) {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
     document.querySelectorAll("a[data-begins]")
   )) {
-    const parts = experimentIn(state);
-    if (step > Number(link.dataset.begins)) parts.append("step", String(step));
+    const { begins, preset } = link.dataset;
+    const parts = preset ? new URLSearchParams({ preset }) : experimentIn(state);
+    if (!preset && step > Number(begins)) parts.append("step", String(step));
     link.search = text(withTheme(parts));
   }
 }

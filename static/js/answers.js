@@ -15,6 +15,7 @@ const AGAIN = 2000; // ms after which what failed in passing is tried again
  * @property {(scene: Scene) => string | null} path what to ask, as in `passes?count=100`; null for nothing, now
  * @property {(answer: any, scene: Scene, asked: Scene) => void} show what the server said, what is shown now, and what was when it was asked
  * @property {boolean} [isLong] whether it takes its time: then it is asked only while the run stands still
+ * @property {boolean} [isOfAll] whether the answer is the same at every step, whatever was changed on the way
  */
 
 /**
@@ -24,7 +25,11 @@ const AGAIN = 2000; // ms after which what failed in passing is tried again
  * @param {Question} question
  * @returns {View}
  */
-export function answersView(panel, { inquire, signal, paintSoon }, { path, show, isLong = false }) {
+export function answersView(
+  panel,
+  { inquire, signal, paintSoon },
+  { path, show, isLong = false, isOfAll = false },
+) {
   const asking = createAsking(panel, { inquire, signal }, (problem) =>
     problem.isRefusal ? problem.message : problem.isFull ? words.busy : words.later,
   );
@@ -64,10 +69,11 @@ export function answersView(panel, { inquire, signal, paintSoon }, { path, show,
     scene = now;
     const { state, frame } = now;
     const where = state.seeking === null ? path(now) : null;
-    const question =
-      where === null ? "" : [state.id, frame.step, JSON.stringify(state.commands), where].join(" ");
+    const at = isOfAll ? [] : [frame.step, JSON.stringify(state.commands)];
+    const question = where === null ? "" : [state.id, ...at, where].join(" ");
     setAttribute(panel, "data-fresh", question !== "" && question === answered);
-    const waits = isLong && where !== null && state.playing && state.mode === "train";
+    const isDone = isOfAll && question === answered;
+    const waits = isLong && where !== null && !isDone && state.playing && state.mode === "train";
     const waited = panel.dataset.waits === "true";
     setAttribute(panel, "data-waits", waits);
     if (waits !== waited) asking.say(waits ? words.waits : "");

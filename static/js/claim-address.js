@@ -29,7 +29,8 @@ export function openByAddress(claims) {
       else if (location.hash === hash) name("");
     });
   }
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+    if (ctrlKey || metaKey || shiftKey) return; // it opens elsewhere
     const one = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(".try[data-see]"));
     const claim = claimOf(one?.dataset.see ?? "");
     if (claim) claim.open = true;

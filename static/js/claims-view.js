@@ -3,7 +3,7 @@
 
 import { answersView } from "./answers.js";
 import { emphasize, find, setAttribute, setText } from "./dom.js";
-import { agreement, notYet, sentence, when } from "./messages/facts.js";
+import { agreement, isTrainedAnew, notYet, sentence, when } from "./messages/facts.js";
 
 /**
  * @import { Tools, View } from "./types.js"
@@ -60,15 +60,21 @@ function claimView(claim, tools) {
     { signal: tools.signal },
   );
 
-  return answersView(live, tools, {
+  const ask = answersView(live, tools, {
     path: () => (claim.open ? `fact?claim=${claim.id}` : null),
     isLong: true,
+    isOfAll: isTrainedAnew(claim.id),
     show(/** @type {Fact} */ fact, _, { state }) {
       const agrees = agreement(fact);
-      const figures = sentence(fact, state.experiment);
-      tell(String(fact.supports), agrees, figures, when(fact));
+      const figures = sentence(fact, state);
+      tell(String(fact.supports), agrees, figures, when(fact, state));
       if (isAwaited) tools.announce(`${agrees} ${figures}`.replaceAll("**", ""));
       isAwaited = false;
     },
   });
+
+  return (scene) => {
+    ask(scene);
+    if (live.dataset.fresh === "true") isAwaited = false; // it stands there already
+  };
 }

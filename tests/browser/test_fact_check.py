@@ -78,7 +78,7 @@ BOLD: dict[str, Callable[[Any], list[str]]] = {
         three(f["inverted_test_loss"]), three(f["classic_test_loss"]), rough(f["rescaled_difference"])
     ],
     "scaling-speeds-up": lambda f: [
-        whole(f["inverted_steps"]), whole(f["rescaled_steps"]), rough(f["rescaled_difference"]),
+        whole(f["inverted_steps"]), rough(f["rescaled_difference"]), whole(f["rescaled_steps"]),
         whole(f["classic_steps"]),
     ],
     "weights-restored": lambda f: [f"{whole(f['weights'])} weights", "none"],
@@ -86,8 +86,20 @@ BOLD: dict[str, Callable[[Any], list[str]]] = {
         percent(f["least_awake"]), percent(f["most_awake"]), str(f["used"]), signed(f["largest_rise"])
     ],
     "hundred-networks": lambda f: [f"{whole(f['different'])} different masks"],
-    "hundred-vote": lambda f: [three(f["vote_test_loss"]), three(f["eval_test_loss"])],
+    "hundred-vote": lambda f: [
+        f"{f['weights']} sets of weights", str(f["held"]), three(f["vote_test_loss"]), three(f["eval_test_loss"])
+    ],
 }  # fmt: skip
+
+# Values that stand there with their standard errors.
+PLUS_MINUS: dict[str, Callable[[Any], list[tuple[float, float]]]] = {
+    "eval-without-scaling": lambda f: list(zip(f["ratio"].values(), f["error"].values(), strict=True)),
+}
+ANEW = "Trained anew: all 3\u202f000 iterations, no changes made since."
+WHEN = {
+    "average-of-sub-networks": ANEW.replace("all ", ""),
+    **dict.fromkeys(("better-performance", "scaled-after-training", "scaling-speeds-up"), ANEW),
+}
 
 
 def claim(page: Page, name: str) -> Locator:
@@ -126,12 +138,27 @@ def test_every_claim_stands_there_once_with_its_verdict_and_a_source_that_is_wri
 def test_every_way_leads_to_a_panel_with_this_experiment(base_url: str) -> None:
     pages: dict[str, str] = {}
     for name, address in shown_by(base_url, f"{OWN}&step=3000"):
-        assert address.params.get_list("set") == ["20:drop_rates:0.5,0.1"], name
-        assert (address.params["hidden"], address.params["seed"]) == ("3,4", "9")
+        if name == "average-of-sub-networks":
+            assert address.params == httpx.QueryParams(preset="exact")  # whose sub-networks can be counted
+        else:
+            assert address.params.get_list("set") == ["20:drop_rates:0.5,0.1"], name
+            assert (address.params["hidden"], address.params["seed"]) == ("3,4", "9")
         where = str(address.copy_with(fragment=None))
         if where not in pages:
             pages[where] = httpx.get(base_url + where).raise_for_status().text
         assert f'<section class="panel" id="{address.fragment}"' in pages[where], name
+
+
+def test_a_way_keeps_the_step_where_the_panel_has_something_to_show_at_it(base_url: str) -> None:
+    steps = {
+        step: {name for name, address in shown_by(base_url, f"step={step}") if address.params.get("step") == str(step)}
+        for step in (0, 500)
+    }
+    assert steps[500] == set(FACTS) - {"prevents-overfitting", "average-of-sub-networks"}
+    assert steps[0] == {
+        "weights-scaled-up", "output-stays", "eval-without-scaling", "eval-is-deterministic", "better-performance",
+        "scaled-after-training", "scaling-speeds-up",
+    }  # fmt: skip
 
 
 def test_every_figure_is_what_the_server_tells_of_this_run_and_bears_the_verdict_out(open_page: OpenPage) -> None:
@@ -144,10 +171,13 @@ def test_every_figure_is_what_the_server_tells_of_this_run_and_bears_the_verdict
         assert told["supports"] is True
         expect(live.locator(".agrees")).to_have_text("This run bears the verdict out.")
         assert live.locator(".figures b").all_inner_texts() == BOLD[name](told["figures"]), name
-        expect(live.locator(".when")).to_have_text("Computed after iteration 3\u202f000.")
+        expect(live.locator(".when")).to_have_text(WHEN.get(name, "Computed after iteration 3\u202f000."))
+        for value, error in PLUS_MINUS.get(name, lambda _: [])(told["figures"]):
+            expect(live.locator(".figures")).to_contain_text(f"{value:.2f} ± {error:.2f}")
         assert claim(page, name).evaluate(HEIGHT) == height, name  # nothing moves when it comes
         eventually(lambda: "out. " in page.locator("#announcer").inner_text(), "a word for listeners")
         claim(page, name).locator("summary").click()
+    expect(claim(page, "better-performance").locator(".figures")).to_contain_text("From 10 seeds, 191–200, ")
     reasons = re.findall(
         r"`([\w-]+)`", re.sub(r"\(.*?\)", "", CONTRACT.split("\nReasons: ")[1].split("\n\n")[0], flags=re.DOTALL)
     )
@@ -162,14 +192,14 @@ def test_figures_follow_the_run_and_stay_open_with_another(open_page: OpenPage, 
     expect(claim(page, "drops-a-share")).to_have_attribute("open", "")
     expect(fresh(page, "drops-a-share").locator(".when")).to_have_text("Computed after iteration 41.")
     press(page, "ArrowRight", 42)
-    expect(fresh(page, "drops-a-share").locator(".figures")).to_contain_text("42 iterations")
+    expect(fresh(page, "drops-a-share").locator(".figures")).to_contain_text("42 masks")
     page.locator("#timeline input").fill("0")
     wait_for_step(page, 0)
     live = fresh(page, "drops-a-share")
     expect(live.locator(".agrees")).to_have_text("This run cannot tell: nothing has been trained yet.")
     expect(live.locator(".figures")).to_have_text("")
     page.goto(f"{base_url}/fact-check?drop_rates=0,0&step=20#hundred-vote")
-    expect(fresh(page, "hundred-vote").locator(".agrees")).to_contain_text("no hidden neuron is ever dropped")
+    expect(fresh(page, "hundred-vote").locator(".agrees")).to_contain_text("no hidden neuron is dropped")
     routes: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -182,7 +212,28 @@ def test_figures_follow_the_run_and_stay_open_with_another(open_page: OpenPage, 
     expect(live).to_have_text("Not computed yet.")  # what stood there was of another run
     eventually(lambda: routes, "the question")
     routes.pop().continue_()
-    expect(fresh(page, "hundred-vote").locator(".agrees")).to_contain_text("no hidden neuron is ever dropped")
+    expect(fresh(page, "hundred-vote").locator(".agrees")).to_contain_text("no hidden neuron is dropped")
+
+
+def test_what_is_trained_anew_is_asked_once_and_only_what_one_waits_for_is_read_out(open_page: OpenPage) -> None:
+    page = open_page("/fact-check?drop_rates=0.8,0.8&steps=600&step=40")
+    wait_for_step(page, 40)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/fact?" in request.url else None)
+    for name, said in (("scaling-speeds-up", "magnifies rounding"), ("drops-a-share", "cannot tell|bears")):
+        claim(page, name).locator("summary").click()
+        expect(fresh(page, name).locator(".agrees")).to_have_text(re.compile(said))
+    eventually(lambda: "Hidden 1" in page.locator("#announcer").inner_text(), "a word for listeners")
+    for _ in range(2):  # close and open what is answered
+        claim(page, "drops-a-share").locator("summary").click()
+    fresh(page, "drops-a-share")
+    press(page, "ArrowRight", 41)
+    expect(fresh(page, "drops-a-share").locator(".figures")).to_contain_text("41 masks")
+    expect(claim(page, "scaling-speeds-up").locator(".live")).to_have_attribute("data-fresh", "true")
+    assert [url.split("claim=")[1] for url in asked] == ["scaling-speeds-up", "drops-a-share", "drops-a-share"]
+    assert "41 masks" not in page.locator("#announcer").inner_text()
+    page.get_by_role("link", name="Rate 0.2, 100 epochs").click(modifiers=["ControlOrMeta"])  # which opens elsewhere
+    expect(claim(page, "hundred-networks")).not_to_have_attribute("open", "")
 
 
 def test_by_keys_a_claim_opens_is_named_by_the_address_and_leads_to_what_shows_it(open_page: OpenPage) -> None:

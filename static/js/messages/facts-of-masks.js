@@ -5,39 +5,74 @@ import { plural } from "./common.js";
 import { signed } from "./knock-out.js";
 import { rough } from "./rough.js";
 
-/** @typedef {Record<string, any>} Figures */
+/**
+ * @import { State } from "../types.js"
+ * @typedef {Record<string, any>} Figures
+ */
 
 const COUNTED = 1e9; // above it a number is written with its power of ten
+const COARSE = 100; // from here on an expectation is written as a whole number
+
+/** @param {State} state */
+const forWhich = ({ experiment }) => (experiment.mask_per === "example" ? ", for the example shown" : "");
+
+/**
+ * Where every example has a mask, those that are looked at are of one.
+ * @param {State} state
+ */
+const ofWhich = ({ experiment }) => (experiment.mask_per === "example" ? " of the example shown" : "");
 
 export const factsOfMasks = {
-  /** @param {Figures} figures */
-  "drops-a-share": ({ layer, neurons, drop_rate, iterations, exactly, share, expected_share, ...seen }) =>
-    `Hidden ${layer}: ${plural(neurons, "neuron")} at rate ${short(drop_rate)}, ${plural(iterations, "iteration")}. ` +
+  /**
+   * @param {Figures} figures
+   * @param {State} state
+   */
+  "drops-a-share": (
+    { layer, neurons, drop_rate, iterations, exactly, share, expected_share, ...seen },
+    state,
+  ) =>
+    `Hidden ${layer}: ${plural(neurons, "neuron")} at rate ${short(drop_rate)}, ${plural(iterations, "mask")}${ofWhich(state)}. ` +
     `Exactly ${exactly} slept in **${percent(share)}** of them, where chance expects ${percent(expected_share)}. ` +
     `The fewest that slept at once were **${seen.smallest}**, the most **${seen.largest}**.`,
 
-  /** @param {Figures} figures */
-  "fresh-each-iteration": ({ iterations, repeated, expected, different }) =>
-    `In ${plural(iterations, "iteration")} the mask was the one before **${plural(repeated, "time")}**; chance expects ` +
-    `${rough(expected)}. There were **${plural(different, "different mask")}**.`,
+  /**
+   * @param {Figures} figures
+   * @param {State} state
+   */
+  "fresh-each-iteration": ({ iterations, repeated, expected, different }, state) =>
+    `In ${plural(iterations, "iteration")} the mask${ofWhich(state)} was the one before **${plural(repeated, "time")}**; chance expects ` +
+    `${expected < COARSE ? rough(expected) : count(Math.round(expected))}. In all: **${plural(different, "different mask")}**.`,
 
-  /** @param {Figures} figures */
-  "ensemble-of-sub-networks": ({ neurons, sub_networks, iterations, different, share, parameters }) =>
-    `${plural(neurons, "neuron")} that can be dropped make **${sub_networks < COUNTED ? count(sub_networks) : short(sub_networks)}** ` +
-    `sub-networks. In ${plural(iterations, "iteration")} **${count(different)}** of them were trained, ` +
-    `${rough(100 * share)}\u202f%, all on the same **${count(parameters)}** weights and biases.`,
+  /**
+   * @param {Figures} figures
+   * @param {State} state
+   */
+  "ensemble-of-sub-networks": (
+    { neurons, sub_networks, iterations, different, share, parameters },
+    { experiment },
+  ) =>
+    `${plural(neurons, "neuron")} that can be dropped ${neurons === 1 ? "makes" : "make"} ` +
+    `**${sub_networks < COUNTED ? count(sub_networks) : short(sub_networks)}** sub-networks. In ${plural(iterations, "iteration")} ` +
+    `${experiment.mask_per === "example" ? "at least " : ""}**${count(different)}** of them ${different === 1 ? "was" : "were"} ` +
+    `trained, ${rough(100 * share)}\u202f%, all on the same **${count(parameters)}** weights and biases.`,
 
-  /** @param {Figures} figures */
-  "hundred-networks": ({ epochs, iterations, different, batches_per_epoch }) =>
+  /**
+   * @param {Figures} figures
+   * @param {State} state
+   */
+  "hundred-networks": ({ epochs, iterations, different, batches_per_epoch }, state) =>
     `${plural(epochs, "epoch")} of ${plural(batches_per_epoch, "iteration")} begun, ${plural(iterations, "iteration")} made: ` +
-    `**${plural(different, "different mask")}**, and one network.`,
+    `**${plural(different, "different mask")}**${ofWhich(state)}, and one network.`,
 
-  /** @param {Figures} figures */
-  "reactivated-weights": ({ neurons, least_awake, most_awake, largest_rise, smallest_rise, used }) =>
+  /**
+   * @param {Figures} figures
+   * @param {State} state
+   */
+  "reactivated-weights": ({ neurons, least_awake, most_awake, largest_rise, smallest_rise, used }, state) =>
     neurons === 1
-      ? `The only neuron was awake in **${percent(most_awake)}** of the iterations; eval mode uses **${count(used)}**. Without ` +
-        `it the test loss changes by **${signed(largest_rise, 3)}**.`
+      ? `The only neuron was awake in **${percent(most_awake)}** of the iterations${forWhich(state)}; eval mode uses ` +
+        `**${count(used)}**. Without it the test loss changes by **${signed(largest_rise, 3)}**.`
       : `Each of ${plural(neurons, "neuron")} was awake in **${percent(least_awake)}** to **${percent(most_awake)}** of the ` +
-        `iterations; eval mode uses **${count(used)}**. Without one of them the test loss changes by ` +
+        `iterations${forWhich(state)}; eval mode uses **${count(used)}**. Without one of them the test loss changes by ` +
         `${signed(smallest_rise, 3)} to **${signed(largest_rise, 3)}**, depending on which.`,
 };

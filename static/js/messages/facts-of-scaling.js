@@ -1,28 +1,31 @@
 // Figures on scaling: what is multiplied when, what that keeps as it is, and that its conventions are one training.
 
 import { count, fixed, short } from "../format.js";
-import { className, plural } from "./common.js";
+import { className, isOne } from "./common.js";
 import { rough } from "./rough.js";
 
 /**
- * @import { Experiment } from "../types.js"
+ * @import { Experiment, State } from "../types.js"
  * @typedef {Record<string, any>} Figures
  */
 
 export const factsOfScaling = {
-  /** @param {Figures} figures */
-  "weights-scaled-up": ({ factor, checksum, same, outgoing, incoming }) =>
+  /**
+   * @param {Figures} figures
+   * @param {State} state
+   */
+  "weights-scaled-up": ({ factor, checksum, same, outgoing, incoming }, { parameters }) =>
     `The checksum of all weights, ${checksum.slice(0, 8)}…, is **${same ? "the same" : "another"}** after a pass in train mode. ` +
-    `Multiplying outgoing weights by ${short(factor)} instead of activations changes the answer by at most ` +
+    `Multiplying outgoing weights by ${isOne(parameters.drop_rates) ? short(factor) : "1/(1 − p)"} instead of activations changes the answer by at most ` +
     `**${rough(outgoing)}**, incoming weights by up to **${rough(incoming)}**.`,
 
   /**
    * @param {Figures} figures
-   * @param {Experiment} experiment
+   * @param {State} state
    */
   "output-stays": (
     { layer, neuron, masks, mean, eval_value, mean_error, largest_deviation, behind },
-    experiment,
+    { experiment },
   ) =>
     `Hidden ${layer}, neuron ${neuron + 1} hands on ${fixed(eval_value, 3)} in eval mode; over ${count(masks)} masks the mean is ` +
     `**${fixed(mean, 3)}** ± ${fixed(mean_error, 3)}, a single one up to **${fixed(largest_deviation)}** off. Behind it, ` +
@@ -30,22 +33,41 @@ export const factsOfScaling = {
     `${fixed(behind.eval, 3)}.`,
 
   /** @param {Figures} figures */
-  "eval-without-scaling": ({ layer, drop_rate, train_factor: train, eval_factor: full, ratio }) =>
-    `Hidden ${layer} at rate ${short(drop_rate)}: inverted × ${short(train.inverted)} in training, × ${short(full.inverted)} in eval ` +
-    `mode, which is **${fixed(ratio.inverted)}** times as loud; classic × ${short(train.classic)} and × ${short(full.classic)}, ` +
-    `**${fixed(ratio.classic)}**; never scaled, **${fixed(ratio.none)}**.`,
+  "eval-without-scaling": ({
+    layer,
+    drop_rate,
+    train_factor: train,
+    eval_factor: full,
+    ratio,
+    error,
+    expected,
+  }) => {
+    /** @param {"inverted" | "classic" | "none"} way */
+    const loud = (way) => `**${fixed(ratio[way])}**${error ? ` ± ${fixed(error[way])}` : ""}`;
+    return (
+      `Hidden ${layer} at rate ${short(drop_rate)}: inverted × ${short(train.inverted)} in training, × ${short(full.inverted)} in ` +
+      `eval mode, which is ${loud("inverted")} times as loud; classic × ${short(train.classic)} and × ${short(full.classic)}, ` +
+      `${loud("classic")}; never scaled, ${loud("none")}.${
+        error ? ` Expected, within five errors: 1, 1 and ${short(expected.none)}.` : ""
+      }`
+    );
+  },
 
-  /** @param {Figures} figures */
-  "scaled-after-training": ({ eval_factor, rescaled_difference, ...loss }) =>
-    `Trained anew. Inverted, nothing scaled afterwards: test loss **${fixed(loss.inverted_test_loss, 3)}**. Classic, × ` +
-    `${short(eval_factor.classic)} afterwards: **${fixed(loss.classic_test_loss, 3)}**, with that forgotten ` +
-    `${fixed(loss.none_test_loss, 3)}. In the same units the two are at most **${rough(rescaled_difference)}** apart.`,
+  /**
+   * @param {Figures} figures
+   * @param {State} state
+   */
+  "scaled-after-training": ({ layer, eval_factor, rescaled_difference, ...loss }, { experiment }) =>
+    `Inverted, nothing scaled afterwards: test loss **${fixed(loss.inverted_test_loss, 3)}**. Classic, × ` +
+    `${short(eval_factor.classic)} afterwards${isOne(experiment.drop_rates) ? "" : ` in hidden ${layer}`}: ` +
+    `**${fixed(loss.classic_test_loss, 3)}**, with that forgotten ${fixed(loss.none_test_loss, 3)}. Classic once more, with ` +
+    `start and rates in inverted’s units: probabilities at most **${rough(rescaled_difference)}** from inverted’s.`,
 
   /** @param {Figures} figures */
   "scaling-speeds-up": ({ loss, every, rescaled_difference, ...steps }) =>
-    `Trained anew, measured every ${plural(every, "iteration")}: test loss below ${fixed(loss, 3)} ${by(steps.inverted_steps)} ` +
-    `inverted, ${by(steps.rescaled_steps)} classic in the same units, at most **${rough(rescaled_difference)}** apart; classic ` +
-    `just flipped, another training, ${by(steps.classic_steps)}.`,
+    `Measured every ${every === 1 ? "iteration" : `${count(every)} iterations or so`}, test loss is first below ${fixed(loss, 3)} ` +
+    `with inverted ${after(steps.inverted_steps)}; with classic in inverted’s units, probabilities at most **${rough(rescaled_difference)}** ` +
+    `from these, ${after(steps.rescaled_steps)}; with classic just flipped, another training, ${after(steps.classic_steps)}.`,
 };
 
 /**
@@ -59,4 +81,4 @@ const placeOf = ({ layer, neuron }, experiment) =>
     : `hidden ${layer}, neuron ${neuron + 1}`;
 
 /** @param {number | null} step */
-const by = (step) => (step === null ? "**never**" : `by **${count(step)}**`);
+const after = (step) => (step === null ? "**never**" : `after **${count(step)}**`);

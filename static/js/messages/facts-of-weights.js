@@ -14,9 +14,9 @@ export const factsOfWeights = {
 
   /** @param {Figures} figures */
   "weights-rest": ({ updates, gradients, not_zero, moved, ...used }) =>
-    `${plural(updates, "update")} of a copy: **${plural(gradients, "gradient")}** around sleeping neurons, ${zeros(not_zero)}. ` +
+    `${plural(updates, "update")} of a copy, one mask per batch: **${plural(gradients, "gradient")}** around sleeping neurons, ${zeros(not_zero)}. ` +
     `Such weights moved by up to **${rough(moved.sgd)}** with SGD, **${rough(moved.momentum)}** momentum, ` +
-    `**${rough(moved.weight_decay)}** weight decay, **${rough(moved.adam)}** Adam (learning rate ${short(used.learning_rate)}, ` +
+    `**${rough(moved.weight_decay)}** weight decay, **${rough(moved.adam)}** Adam (rate ${short(used.learning_rate)}, ` +
     `Adam’s ${short(used.adam_learning_rate)}; decay ${short(used.weight_decay)}).`,
 
   /** @param {Figures} figures */

@@ -18,6 +18,9 @@ class Settings(BaseSettings):
     inquiries: int = Field(
         default=_DEFAULTS.inquiries, ge=1, description="long inquiries into runs under way at once, and short ones"
     )
+    trainings: int = Field(
+        default=_DEFAULTS.trainings, ge=1, description="the same for those that train many networks, besides the others"
+    )
     waiting: int = Field(default=_DEFAULTS.waiting, ge=0, description="short inquiries that wait for their turn")
     wait_after: float = Field(
         default=_DEFAULTS.wait_after, gt=0, description="seconds without a viewer until a playing run waits"
@@ -41,6 +44,7 @@ class Settings(BaseSettings):
             playing=self.playing,
             known=self.known,
             inquiries=self.inquiries,
+            trainings=self.trainings,
             waiting=self.waiting,
             wait_after=self.wait_after,
             forget_after=self.forget_after,

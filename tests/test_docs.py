@@ -138,9 +138,9 @@ def keys_in(told: Any) -> set[str]:
 def test_the_contract_states_the_limits_that_hold() -> None:
     limits = Limits()
     assert f"at most {MAX_BYTES // 1024} KB" in CONTRACT
-    assert (limits.inquiries, limits.waiting) == (8, 256)
+    assert (limits.inquiries, limits.trainings, limits.waiting) == (8, 2, 256)
     assert "Eight short ones are worked out at once, up to 256 wait" in CONTRACT
-    assert "Eight of them are worked out at once" in CONTRACT
+    assert "Two of `seeds` and `sweep` are worked out at once, and eight of the others" in CONTRACT
     assert (limits.wait_after, limits.forget_after, limits.keep_alive) == (10, 15 * 60, 15)
     assert "ten seconds without a viewer" in CONTRACT
     assert "After 15 minutes" in CONTRACT

@@ -15,6 +15,7 @@ def test_without_an_environment_the_limits_are_the_default_ones() -> None:
         "playing": 64,
         "known": 512,
         "inquiries": 8,
+        "trainings": 2,
         "waiting": 256,
         "wait_after": 10,
         "forget_after": 15 * 60,

@@ -14,6 +14,7 @@ from .together import Share, Shares, Together
 from .worker import Worker
 
 SLICE = 0.004  # seconds of computing after which runs get their turn
+RETRY_TRAINING = 3  # seconds after which there may be room to train many networks, which takes from one second up
 
 Begin = Callable[[], Awaitable[Inquiry]]
 
@@ -21,11 +22,12 @@ Begin = Callable[[], Awaitable[Inquiry]]
 class Inquiries:
     """Drives inquiries on the worker, a slice of one at a time, so that many delay a playing run no more than one.
 
-    Long ones and short ones have so many places each; short ones wait for theirs, as many at once as may be `waiting`.
+    Long ones and short ones have so many places each, and those that train many networks, which take minutes, so many
+    `trainings`; short ones wait for theirs, as many at once as may be `waiting`.
     """
 
-    def __init__(self, worker: Worker, places: int, waiting: int) -> None:
-        self._worker, self._long = worker, Places(places)
+    def __init__(self, worker: Worker, places: int, trainings: int, waiting: int) -> None:
+        self._worker, self._long, self._trainings = worker, Places(places), Places(trainings)
         self._short, self._queue = asyncio.Semaphore(places), Places(places + waiting)
         self._together = Together()
         self._turn = asyncio.Lock()
@@ -42,23 +44,25 @@ class Inquiries:
         finally:
             self._queue.give_back()
 
-    def follow_together(self, key: Hashable, begin: Begin) -> Shares:
+    def follow_together(self, key: Hashable, begin: Begin, trains_many: bool = False) -> Shares:
         """The same as `follow`; who asks for what is under way by this key follows that."""
-        return self._together.follow(key, lambda: self.follow(begin))
+        return self._together.follow(key, lambda: self.follow(begin, trains_many))
 
-    async def follow(self, begin: Begin) -> Shares:
+    async def follow(self, begin: Begin, trains_many: bool = False) -> Shares:
         """The shares done, the first of them 0 once the inquiry has begun; then the answer as JSON.
 
         Who leaves ends the work. Raises Busy when there is no place, or no time left.
         """
-        if not self._long.take():
-            raise Busy("too many inquiries are under way", retry_after=1)
+        places = self._trainings if trains_many else self._long
+        if not places.take():
+            what = "many networks are trained for others" if trains_many else "too many inquiries are under way"
+            raise Busy(what, retry_after=RETRY_TRAINING if trains_many else 1)
         try:
             async with aclosing(self._work(begin)) as shares:
                 async for told in shares:
                     yield told
         finally:
-            self._long.give_back()
+            places.give_back()
 
     async def _work(self, begin: Begin) -> Shares:
         inquiry = None

@@ -10,6 +10,7 @@ class Limits:
     playing: int = 64  # runs that play at once
     known: int = 512  # runs kept in memory
     inquiries: int = 8  # long ones of all runs, and short ones, under way at once
+    trainings: int = 2  # and long ones that train many networks
     waiting: int = 256  # short ones that wait until they are
     wait_after: float = 10.0  # without a viewer, a playing run waits
     forget_after: float = 15 * 60.0  # without a viewer or a command, a run is forgotten

@@ -27,7 +27,7 @@ class Registry:
         self._being_made = 0
         self._worker = Worker()
         self._places = Places(limits.playing)
-        self._inquiries = Inquiries(self._worker, limits.inquiries, limits.waiting)
+        self._inquiries = Inquiries(self._worker, limits.inquiries, limits.trainings, limits.waiting)
         self._keeper: asyncio.Task[None] | None = None
         self.closing = False
 

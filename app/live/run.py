@@ -71,7 +71,10 @@ class Run:
 
     @property
     def moment(self) -> str:
-        """What an answer about the run as it stands depends on, as a name: its step, and the settings made."""
+        """What an answer about the run as it stands depends on, as a name: its step, and the settings made.
+
+        While it plays, what begins a moment later may look at a later step; its answer says at which.
+        """
         history = self._stage.history
         return f"{history.step}:{hash(history.log)}"
 
@@ -84,11 +87,13 @@ class Run:
         self._driver.sign_of_life()
         return await self._inquiries.answer(partial(self._begun, begin))
 
-    def inquire(self, begin: Callable[[History], Inquiry], once: str = "") -> Shares:
+    def inquire(self, begin: Callable[[History], Inquiry], once: str = "", trains_many: bool = False) -> Shares:
         """The same, step by step. See Inquiries.follow; of those by one name in `once` there is one at a time."""
         self._driver.sign_of_life()
         begun = partial(self._begun, begin)
-        return self._inquiries.follow_together((self.id, once), begun) if once else self._inquiries.follow(begun)
+        if once:
+            return self._inquiries.follow_together((self.id, once), begun, trains_many)
+        return self._inquiries.follow(begun, trains_many)
 
     async def _begun(self, begin: Callable[[History], Inquiry]) -> Inquiry:
         async with self._driver.lock:

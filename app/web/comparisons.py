@@ -9,7 +9,7 @@ from ..nn.seeds import seeds
 from ..nn.specimen import specimen_of
 from ..nn.sweeps import OVER, sweep
 from .access import run_of
-from .inquiries import Asked, answer, answer_with_progress
+from .inquiries import Asked, answer, answer_once
 
 router = APIRouter(prefix="/api/runs/{id}")
 
@@ -28,9 +28,7 @@ async def ask_seeds(request: Request, id: str) -> Response:
     run, asked = run_of(request, id), Asked(request)
     count = asked.one("count", Whole(2, 30), 20)
     asked.check()
-    return await answer_with_progress(
-        request, run, lambda history: seeds(specimen_of(history.trainer), count), f"seeds:{count}"
-    )
+    return await answer_once(request, run, seeds, count, trains_many=True)
 
 
 @router.get("/sweep")
@@ -39,6 +37,4 @@ async def ask_sweep(request: Request, id: str) -> Response:
     run, asked = run_of(request, id), Asked(request)
     over, count = asked.one("over", Choice(OVER), OVER[0]), asked.one("seeds", Whole(2, 10), 5)
     asked.check()
-    return await answer_with_progress(
-        request, run, lambda history: sweep(specimen_of(history.trainer), over, count), f"sweep:{over}:{count}"
-    )
+    return await answer_once(request, run, sweep, over, count, trains_many=True)

@@ -17,7 +17,7 @@ from ..nn.specimen import Inquiry, Specimen, specimen_of
 from ..nn.spread import spread
 from ..nn.subsets import MOST_NEURONS, Subsets, TooMany, subsets
 from .access import run_of
-from .inquiries import Asked, answer, answer_with_progress
+from .inquiries import Asked, answer, answer_once, answer_with_progress
 from .problems import Problem
 
 router = APIRouter(prefix="/api/runs/{id}")
@@ -25,7 +25,6 @@ router = APIRouter(prefix="/api/runs/{id}")
 COUNT = Whole(1, 1000)
 ALL = "all"
 MOST_DRAWN = 10_000  # masks times repeats
-REPEATS = 10
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,31 @@ class Masks:
 
     def from_text(self, text: str) -> Any:
         return COUNT.from_text(text)
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """How often so many masks may be drawn."""
+
+    masks: int
+
+    @property
+    def expected(self) -> str:
+        return f"{self._number.expected}, for masks times repeats may be {MOST_DRAWN:,} at most"
+
+    @property
+    def _number(self) -> Whole:
+        return Whole(2, min(20, MOST_DRAWN // self.masks))
+
+    def read(self, field: str, value: Any) -> int:
+        """The number. Raises Refused."""
+        try:
+            return self._number.read(field, value)
+        except Refused:
+            raise Refused(field, self.expected, value) from None
+
+    def from_text(self, text: str) -> Any:
+        return self._number.from_text(text)
 
 
 def _subsets(specimen: Specimen, masks: int | None) -> Subsets:
@@ -89,7 +113,7 @@ async def ask_averaging(request: Request, id: str) -> Response:
     """What growing numbers of sub-networks say together, each number drawn several times."""
     run, asked = run_of(request, id), Asked(request)
     masks = asked.one("masks", COUNT, 100)
-    repeats = asked.one("repeats", Whole(2, min(20, MOST_DRAWN // masks)), REPEATS)
+    repeats = asked.one("repeats", Repeats(masks), 10)
     asked.check()
     return await answer_with_progress(
         request, run, lambda history: averaging(specimen_of(history.trainer), masks, repeats)
@@ -101,9 +125,7 @@ async def ask_exactness(request: Request, id: str) -> Response:
     """All sub-networks of one hidden layer, and of two, trained anew as the run was posted."""
     run, asked = run_of(request, id), Asked(request)
     asked.check()
-    return await answer_with_progress(
-        request, run, lambda history: exactness(specimen_of(history.trainer)), f"exactness:{run.moment}"
-    )
+    return await answer_once(request, run, exactness, moment=run.moment)
 
 
 @router.get("/epochs-vote")
@@ -112,9 +134,4 @@ async def ask_epochs_vote(request: Request, id: str) -> Response:
     run, asked = run_of(request, id), Asked(request)
     epochs = asked.one("epochs", Whole(1, 1000), 100)
     asked.check()
-    return await answer_with_progress(
-        request,
-        run,
-        lambda history: epochs_vote(specimen_of(history.trainer), epochs),
-        f"epochs-vote:{epochs}:{run.moment}",
-    )
+    return await answer_once(request, run, epochs_vote, epochs, moment=run.moment)

@@ -13,6 +13,7 @@ from ..experiment import Refused
 from ..experiment.kinds import Choice, Kind, Whole
 from ..live.limits import Busy
 from ..live.run import Run
+from ..live.together import Shares
 from ..nn.conventions import conventions
 from ..nn.drops import drops, past_of
 from ..nn.history import History
@@ -75,21 +76,41 @@ async def answer(request: Request, run: Run, begin: Begin) -> Response:
     return json_answer(await while_there(request, run.ask(begin)))
 
 
-async def answer_with_progress(request: Request, run: Run, begin: Begin, once: str = "") -> Response:
+async def answer_with_progress(
+    request: Request, run: Run, begin: Begin, once: str = "", trains_many: bool = False
+) -> Response:
     """The answer of a longer one, as lines of JSON: `{"done": 0.25}` about ten times a second, and then the result.
 
     Where something is known before that, the lines have it as `so_far`.
     """
-    lines = _lines(run, begin, once)
+    lines = _lines(run.inquire(begin, once, trains_many))
     await anext(lines)  # who is turned away is told so before a stream begins
     return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
 
 
-async def _lines(run: Run, begin: Begin, once: str) -> AsyncGenerator[bytes, None]:
+async def answer_once(
+    request: Request,
+    run: Run,
+    inquire: Callable[..., Inquiry],
+    *asked: Any,
+    moment: str = "",
+    trains_many: bool = False,
+) -> Response:
+    """The same for what trains networks anew: who asks this with the same parameters meanwhile follows.
+
+    `inquire` takes the specimen and what is `asked`; `moment`: that of the run, where an answer depends on it.
+    """
+    once = ":".join([request.url.path, moment, *map(str, asked)])
+    return await answer_with_progress(
+        request, run, lambda history: inquire(specimen_of(history.trainer), *asked), once, trains_many
+    )
+
+
+async def _lines(followed: Shares) -> AsyncGenerator[bytes, None]:
     due = 0.0
     known: bytes | None = None  # that has been told
     waits: bytes | None = None  # to be told
-    async with aclosing(run.inquire(begin, once)) as shares:
+    async with aclosing(followed) as shares:
         try:
             async for told in shares:
                 if isinstance(told, bytes):
@@ -164,7 +185,7 @@ async def ask_overlay(request: Request, id: str) -> Response:
     """The run's experiment trained under several scalings."""
     run, asked = run_of(request, id), Asked(request)
     asked.check()
-    return await answer_with_progress(request, run, lambda history: overlay(specimen_of(history.trainer)), "overlay")
+    return await answer_once(request, run, overlay)
 
 
 @router.get("/knock-out")

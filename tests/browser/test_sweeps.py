@@ -4,10 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from ..web.serving import eventually, serving
-from .asking import run_of
 from .conftest import OpenPage
 from .overfitting import ask, cells, drawn, fixed, fresh, open_exhibit, percent
 
@@ -138,9 +137,10 @@ def test_a_sweep_tells_what_the_server_answers(open_page: OpenPage, over: str) -
 
 
 def test_what_is_known_is_drawn_on_the_way_and_canceling_frees_the_server(open_page: OpenPage) -> None:
-    with serving(inquiries=1) as url:
-        page = open_exhibit(open_page, LARGE, 5, at=url, tolerate="503")  # there is room for one question at a time
+    with serving(trainings=1) as url:
+        page = open_exhibit(open_page, LARGE, 5, at=url)  # there is room for one training at a time
         fresh(page, "#co-adaptation")
+        small = url + httpx.post(f"{url}/api/runs", json={"hidden": [2], "steps": 1}).headers["location"]
         for panel, begin, known in (
             ("#seeds", "Train 20 seeds", ".mean-losses .curve[d*=L]"),
             ("#sweeps", "Train them all", ".point"),
@@ -150,7 +150,7 @@ def test_what_is_known_is_drawn_on_the_way_and_canceling_frees_the_server(open_p
             expect(found.get_by_role("progressbar")).to_be_visible()
             expect(found.locator(known).first).to_be_attached()
             expect(found.locator(".what")).to_contain_text("After iteration")
-            assert httpx.get(f"{run_of(page)}/activations?draws=2").status_code == 503
+            assert not room_at(small)
             page.locator("#announcer").evaluate("(announcer) => { announcer.textContent = ''; }")
             with page.expect_event("requestfailed", lambda request: "?" in request.url):
                 if panel == "#seeds":
@@ -162,13 +162,13 @@ def test_what_is_known_is_drawn_on_the_way_and_canceling_frees_the_server(open_p
             expect(found.get_by_role("button", name=begin)).to_be_visible()
             if panel == "#seeds":
                 expect(found.get_by_role("button", name=begin)).to_be_focused()
-            eventually(lambda: room_in(page), "room for another question")
+            eventually(lambda: room_at(small), "room for another training")
         page.close()  # the server waits for its viewers
 
 
-def room_in(page: Page) -> bool:
-    """Whether the server answers another question."""
-    return httpx.get(f"{run_of(page)}/activations?draws=2").status_code == 200
+def room_at(run: str) -> bool:
+    """Whether the server trains many networks of this run."""
+    return httpx.get(f"{run}/seeds?count=2").status_code == 200
 
 
 def test_the_words_hold_whatever_comes_out(open_page: OpenPage) -> None:

@@ -25,17 +25,17 @@ from .listening import run
 class Asking:
     """Inquiries of `pieces` pieces each; `left` is set when one has ended, `made` counts the pieces of all."""
 
-    def __init__(self, places: int = 2, waiting: int = 0) -> None:
+    def __init__(self, places: int = 2, waiting: int = 0, trainings: int = 1) -> None:
         self.worker = Worker()
-        self.inquiries = Inquiries(self.worker, places, waiting)
+        self.inquiries = Inquiries(self.worker, places, trainings, waiting)
         self.left = Event()
         self.made = self.begun = 0
 
-    def ask(self, pieces: float = 4, error: Exception | None = None) -> Shares:
-        return self.inquiries.follow(self._begin(pieces, error))
+    def ask(self, pieces: float = 4, error: Exception | None = None, trains_many: bool = False) -> Shares:
+        return self.inquiries.follow(self._begin(pieces, error), trains_many)
 
-    def ask_together(self, pieces: float = 4, error: Exception | None = None) -> Shares:
-        return self.inquiries.follow_together("all", self._begin(pieces, error))
+    def ask_together(self, pieces: float = 4, error: Exception | None = None, trains_many: bool = False) -> Shares:
+        return self.inquiries.follow_together("all", self._begin(pieces, error), trains_many)
 
     def short(self, pieces: float = 4) -> asyncio.Task[bytes]:
         return asyncio.create_task(self.inquiries.answer(self._begin(pieces)))
@@ -271,6 +271,27 @@ def test_there_are_so_many_places_and_each_is_given_back() -> None:
     run(story)
 
 
+def test_what_trains_many_networks_has_places_of_its_own() -> None:
+    async def story() -> None:
+        asking = Asking(places=1, trainings=2)
+        trainings = [asking.ask(trains_many=True), asking.ask_together(trains_many=True)]
+        for shares in trainings:
+            await anext(shares)
+        with pytest.raises(Busy) as refused:
+            await anext(asking.ask(trains_many=True))
+        assert refused.value.retry_after == 3
+        assert len([told async for told in asking.ask()]) == 6
+        async with aclosing(asking.ask()) as other:
+            await anext(other)
+            for shares in trainings:
+                await shares.aclose()
+            with pytest.raises(Busy):
+                await anext(asking.ask())
+            assert len([told async for told in asking.ask(trains_many=True)]) == 6
+
+    run(story)
+
+
 def test_short_ones_wait_for_their_turn_beside_long_ones_as_many_as_there_is_room_for() -> None:
     async def story() -> None:
         asking = Asking(places=1, waiting=2)
@@ -305,8 +326,9 @@ def test_what_is_asked_together_is_done_once_and_ends_with_the_last_who_follows(
         assert (asking.begun, asking.made) == (1, 4)
         asking.left.clear()
         many = [asking.ask_together(float("inf")) for _ in range(3)]
-        for shares in many:
-            assert not isinstance(await anext(shares), bytes)
+        while asking.made == 4:  # one that has not begun has nothing to end
+            for shares in many:
+                assert not isinstance(await anext(shares), bytes)
         assert asking.begun == 2
         for shares in many:
             assert not asking.left.is_set()

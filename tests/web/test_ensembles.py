@@ -155,6 +155,12 @@ def test_all_of_too_many_is_refused_with_how_many_there_are(make_run: MakeRun, w
     assert "12 neurons can be dropped, here 13" in response.json()["detail"]
 
 
+def test_more_draws_than_there_may_be_are_refused_with_the_reason(make_run: MakeRun) -> None:
+    run = trained(make_run, 0)
+    detail = run.client.get(f"{run.url}/averaging?masks=1000&repeats=11").json()["detail"]
+    assert "in [2, 10], for masks times repeats may be 10,000 at most, got 11" in detail
+
+
 def test_odd_runs_have_answers(make_run: MakeRun) -> None:
     odd: list[dict[str, Any]] = [
         {"drop_rates": [0, 0], "twin": False},
@@ -164,7 +170,8 @@ def test_odd_runs_have_answers(make_run: MakeRun) -> None:
     for fields in odd:
         run = trained(make_run, 5, **fields)
         for what in WITH_PROGRESS:
-            assert result(run, what)["step"] == 5
+            few = {"masks": 20, "repeats": 2} if what == "averaging" else {}
+            assert result(run, what, **few)["step"] == 5
         assert look(run, "spread")["step"] == 5
 
 
@@ -183,3 +190,12 @@ def test_who_leaves_ends_what_is_trained_anew_and_who_asks_for_the_same_follows(
             assert endless.times == 2
             assert not endless.ended.is_set()
     assert endless.ended.wait(PATIENCE)
+
+
+def test_votes_of_other_epochs_are_another_question(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = Endless()
+    monkeypatch.setattr(ensembles, "epochs_vote", endless)
+    run = trained(make_run, 5)
+    with asking(run, "epochs-vote?epochs=1") as lines, asking(run, "epochs-vote?epochs=2") as others:
+        assert next(lines) == next(others) == {"done": 0.5}
+        assert endless.times == 2

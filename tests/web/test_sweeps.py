@@ -1,6 +1,7 @@
 """Overfitting over HTTP: what many seeds and sweeps come to is what runs come to, and who leaves ends the work."""
 
 import json
+from contextlib import ExitStack
 from threading import Event
 from typing import Any
 
@@ -15,6 +16,7 @@ from .conftest import MakeRun, Serve
 from .driving import RemoteRun
 from .refusals import assert_problem, assert_refuses
 from .serving import PATIENCE, eventually
+from .test_inquiries import Endless, asking
 
 SMALL: dict[str, Any] = {
     "hidden": [5, 4], "drop_rates": [0.3, 0.3], "train_size": 20, "batch_size": 8, "steps": 30, "seed": 7,
@@ -142,7 +144,7 @@ class Watched:
 def test_what_is_known_comes_on_the_way_and_who_leaves_ends_the_work(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    client, watched = serve(inquiries=1), Watched(monkeypatch, what)
+    client, watched = serve(inquiries=1, trainings=1), Watched(monkeypatch, what)
     run = RemoteRun(client, {**SMALL, "hidden": [32, 32], "twin": False, "steps": 20_000})
     with client.stream("GET", f"{run.url}/{what}") as response, client.stream("GET", f"{run.url}/{what}") as second:
         lines = map(json.loads, response.iter_lines())
@@ -151,7 +153,28 @@ def test_what_is_known_comes_on_the_way_and_who_leaves_ends_the_work(
         assert known["upto"] < 20_000
         assert json.loads(next(second.iter_lines()))["done"] < 1
         assert watched.times == 1  # who asks for the same follows it
-        assert_problem(client.get(f"{run.url}/importance"), 503)
+        other = next(one for one in LONG if one != what)
+        refused = client.get(f"{run.url}/{other}")
+        assert_problem(refused, 503)
+        assert refused.headers["retry-after"] == "3"
+        assert look(run, "importance")["step"] == 0  # what takes less time has its own room
         assert not watched.left.is_set()
     assert watched.left.wait(PATIENCE)
-    eventually(lambda: client.get(f"{run.url}/importance").status_code == 200, "room for another inquiry")
+    monkeypatch.undo()
+    small = RemoteRun(client, SMALL)
+    eventually(lambda: client.get(f"{small.url}/{other}").status_code == 200, "room for another training")
+
+
+def test_who_asks_for_something_else_gets_that(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = serve(trainings=8)
+    run = RemoteRun(client, SMALL)
+    for name, asked in {
+        "seeds": ("count=2", "count=3"),
+        "sweep": ("over=neurons&seeds=2", "over=neurons&seeds=3", "over=drop_rate&seeds=2"),
+    }.items():
+        endless = Endless()
+        monkeypatch.setattr(comparisons, name, endless)
+        with ExitStack() as stack:
+            for query in asked:
+                assert next(stack.enter_context(asking(run, f"{name}?{query}"))) == {"done": 0.5}
+            assert endless.times == len(asked)

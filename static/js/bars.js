@@ -53,7 +53,7 @@ export function barChart(svg, { height = 112, format = short } = {}) {
     const breadth = Math.min(BROADEST, slot * SHARE);
     /** @type {{ bar: Bar, x: number }[]} where each bar's place begins */
     const placed = [];
-    /** @type {{ text: string, x: number }[]} */
+    /** @type {{ text: string, x: number, isLast?: boolean }[]} */
     const words = [];
     let x = LEFT;
     for (const { bars, name } of groups) {
@@ -68,7 +68,7 @@ export function barChart(svg, { height = 112, format = short } = {}) {
 
     /** @param {number} at */
     const along = (at) => round(LEFT + at * (WIDTH - LEFT));
-    for (const { at, name } of uprights) if (name) words.push({ text: name, x: along(at) });
+    for (const { at, name } of uprights) if (name) words.push({ text: name, x: along(at), isLast: at === 1 });
 
     fill(sticks, "rect", placed, (stick, { bar: { value, kind }, x }) => {
       const [from, to] = [y(0), y(value ?? 0)];
@@ -94,8 +94,9 @@ export function barChart(svg, { height = 112, format = short } = {}) {
       place(text, LEFT - 5, y(value) + 3.5);
       setText(text, format(value));
     });
-    fill(names, "text", words, (text, { text: word, x }) => {
+    fill(names, "text", words, (text, { text: word, x, isLast = false }) => {
       place(text, x, height - 4);
+      setAttribute(text, "data-last", isLast); // ends where the drawing does
       setText(text, word);
     });
     const told = placed.filter(({ bar }) => bar.title);

@@ -4,7 +4,7 @@
 import { averagingChart } from "./averaging-chart.js";
 import { emphasize, find, setText } from "./dom.js";
 import { averaging as words } from "./messages/averaging.js";
-import { onPress } from "./on-press.js";
+import { isOfNow, onPress } from "./on-press.js";
 
 /**
  * @import { Scores, Way } from "./together-view.js"
@@ -37,16 +37,12 @@ export function averagingView(panel, tools) {
   const told = find(panel, ".told");
   const conditions = find(panel, ".conditions");
   const metrics = find(panel, ".metric");
-  /** @type {Scene | null} */
-  let scene = null;
-  /** @type {Scene | null} */
-  let asked = null; // the scene when it was asked
-  /** @type {{ answer: Averaging, isWhole: boolean } | null} */
+  /** @type {{ answer: Averaging, isWhole: boolean, asked: Scene } | null} */
   let latest = null;
 
   function write() {
-    if (!latest || !asked) return;
-    const { answer, isWhole } = latest;
+    if (!latest) return;
+    const { answer, isWhole, asked } = latest;
     const chosen = /** @type {HTMLInputElement} */ (find(metrics, ":checked")).value;
     const metric = /** @type {Metric} */ (chosen);
     draw(answer, metric);
@@ -55,20 +51,16 @@ export function averagingView(panel, tools) {
   }
 
   metrics.addEventListener("change", write);
-  onPress(panel, tools, {
+  const drawing = onPress(panel, tools, {
     button: find(panel, ".quiet"),
-    path() {
-      asked = scene && { ...scene };
-      return `averaging?masks=${MASKS}&repeats=${REPEATS}`;
-    },
-    show(answer, isWhole) {
-      latest = { answer, isWhole };
+    path: () => `averaging?masks=${MASKS}&repeats=${REPEATS}`,
+    holds: isOfNow,
+    show(answer, isWhole, asked) {
+      latest = { answer, isWhole, asked };
       write();
       if (isWhole) tools.announce((told.textContent ?? "").trim());
     },
   });
 
-  return (now) => {
-    scene = now;
-  };
+  return drawing.follow;
 }

@@ -4,16 +4,16 @@
 import { emphasize, find, setText } from "./dom.js";
 import { epochsChart } from "./epochs-chart.js";
 import { epochsVote as words } from "./messages/epochs-vote.js";
-import { onPress } from "./on-press.js";
+import { isOfNow, onPress } from "./on-press.js";
 
 /**
  * @import { Scores } from "./together-view.js"
- * @import { Scene, Tools, View } from "./types.js"
+ * @import { Tools, View } from "./types.js"
  *
  * What `epochs-vote` answers.
  * @typedef {object} EpochsVote
  * @property {number} step
- * @property {(Scores & { epoch: number, step: number })[]} epochs
+ * @property {(Scores & { epoch: number, step: number, masks: number[][] })[]} epochs
  * @property {Scores} eval
  * @property {Scores | null} vote
  * @property {Scores | null} arithmetic
@@ -34,37 +34,28 @@ const EPOCHS = 100;
 export function epochsVoteView(panel, tools, { begins }) {
   const draw = epochsChart(find(panel, ".plot"));
   const told = find(panel, ".told");
-  /** @type {Scene | null} */
-  let scene = null;
-  /** @type {Scene | null} */
-  let asked = null;
+  let isFirst = true;
 
   const recipe = onPress(panel, tools, {
-    path() {
-      asked = scene && { ...scene };
-      return `epochs-vote?epochs=${EPOCHS}`;
-    },
-    show(/** @type {EpochsVote} */ answer) {
-      if (!asked) return;
+    path: () => `epochs-vote?epochs=${EPOCHS}`,
+    holds: isOfNow,
+    show(/** @type {EpochsVote} */ answer, _, { state }) {
       for (const way of /** @type {const} */ (["eval", "vote", "arithmetic"])) {
-        const row = find(panel, `[data-way="${way}"]`);
+        const row = find(panel, `tr[data-way="${way}"]`);
         words.row(answer, way).forEach((text, i) => {
           setText(row.children[i + 1], text);
         });
       }
       draw(answer);
-      emphasize(told, words.told(answer, asked.state));
-      setText(find(panel, ".conditions"), words.conditions(answer, asked.state));
+      emphasize(told, words.told(answer, state));
+      setText(find(panel, ".conditions"), words.conditions(answer, state));
       tools.announce((told.textContent ?? "").trim());
-      if (begins) panel.scrollIntoView(); // what stands above it may have grown meanwhile
     },
   });
 
   return (now) => {
-    const isFirst = scene === null;
-    scene = now;
-    if (!isFirst || !begins) return;
-    void recipe.begin();
-    panel.scrollIntoView();
+    recipe.follow(now);
+    if (isFirst && begins) void recipe.begin();
+    isFirst = false;
   };
 }

@@ -9,7 +9,7 @@ import { onPress } from "./on-press.js";
 
 /**
  * @import { Scores, Together } from "./together-view.js"
- * @import { Scene, Tools, View } from "./types.js"
+ * @import { Tools, View } from "./types.js"
  *
  * @typedef {object} Counted a network of which all sub-networks were asked
  * @property {number[]} hidden
@@ -33,10 +33,6 @@ export function exactnessView(panel, tools) {
   const pressed = find(panel, ".anew");
   const told = find(pressed, ".told");
   const note = find(pressed, ".conditions");
-  /** @type {Scene | null} */
-  let scene = null;
-  /** @type {Scene | null} */
-  let asked = null;
 
   const ask = answersView(here, tools, {
     path: (now) => (isCountable(now) ? "ensemble?masks=all" : null),
@@ -44,26 +40,23 @@ export function exactnessView(panel, tools) {
     show: (answer, { state }) => emphasize(find(here, ".told"), words.here(answer, state)),
   });
 
-  onPress(pressed, tools, {
-    path() {
-      asked = scene && { ...scene };
-      return "exactness";
-    },
-    show(/** @type {Exactness} */ answer) {
-      if (!asked) return;
+  const anew = onPress(pressed, tools, {
+    path: () => "exactness",
+    holds: ({ step }, _, { frame }) => step === frame.step,
+    show(/** @type {Exactness} */ answer, _, { state }) {
       for (const row of /** @type {NodeListOf<HTMLElement>} */ (pressed.querySelectorAll("[data-row]"))) {
         answer.networks.forEach((network, i) => {
           setText(row.children[i + 1], words.cell(network, row.dataset.row ?? "", row.dataset.what ?? ""));
         });
       }
-      emphasize(told, words.told(answer, asked.state.experiment));
-      setText(note, words.conditions(answer, asked.state));
+      emphasize(told, words.told(answer, state.experiment));
+      setText(note, words.conditions(answer, state));
       tools.announce((told.textContent ?? "").trim());
     },
   });
 
   return (now) => {
-    scene = now;
+    anew.follow(now);
     setAttribute(here, "data-countable", isCountable(now));
     if (!isCountable(now)) emphasize(find(here, ".told"), words.tooMany(now));
     ask(now);

@@ -5,15 +5,18 @@ import { lessonFigures } from "./lesson-figures.js";
 import { loudnessView } from "./loudness-view.js";
 import { factors } from "./messages/factors.js";
 import { trainedAnew } from "./messages/trained-anew.js";
+import { namedPress } from "./named-press.js";
 import { oneNeuronView } from "./one-neuron-view.js";
 import { startPage } from "./page.js";
 import { trainedAnewView } from "./trained-anew-view.js";
 
 const figure = lessonFigures(find(document, "#lesson"));
+const named = namedPress("trained-anew");
 
 // A link to try may ask for the experiment that it leads to to be trained anew; whatever is clicked after it takes that back.
 let isWished = false;
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+  if (ctrlKey || metaKey || shiftKey) return; // it opens elsewhere
   isWished = /** @type {Element} */ (target).closest("[data-overlay]") !== null;
 });
 
@@ -32,6 +35,7 @@ startPage({
           begins,
           onAnswer: (answer) => figure("difference", trainedAnew.difference(answer)),
         }),
+        named,
       ],
     };
   },

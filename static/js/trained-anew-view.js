@@ -47,7 +47,6 @@ export function trainedAnewView(panel, tools, { begins, onAnswer }) {
     }
     const told = words.told(answer, scene.state.experiment);
     emphasize(find(panel, ".what"), told);
-    if (begins) panel.scrollIntoView(); // what stands above it may have grown meanwhile
     onAnswer(answer);
     tools.announce(told.replaceAll("**", ""));
   }
@@ -55,8 +54,6 @@ export function trainedAnewView(panel, tools, { begins, onAnswer }) {
   return (now) => {
     const isFirst = scene === null;
     scene = now;
-    if (!isFirst || !begins) return;
-    void training.begin();
-    panel.scrollIntoView();
+    if (isFirst && begins) void training.begin();
   };
 }

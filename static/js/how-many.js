@@ -23,28 +23,34 @@ export const droppable = ({ state: { parameters, experiment }, frame }) =>
 export const isCountable = (scene) => droppable(scene) <= MOST_NEURONS;
 
 /**
- * What is asked for: the number chosen, or a hundred where all are too many.
+ * What is asked for: the number chosen, a hundred where all are too many, the one there is where nobody can be dropped.
  * @param {Choice} choice
  * @param {Scene} scene
  */
-export const wanted = ({ masks }, scene) => (masks === "all" && !isCountable(scene) ? "100" : masks);
+export function wanted({ masks }, scene) {
+  if (droppable(scene) === 0) return "all"; // there is one
+  return masks === "all" && !isCountable(scene) ? "100" : masks;
+}
 
 /**
  * @param {HTMLElement} fieldset with a radio button for each
  * @param {Choice} choice
- * @param {() => void} paintSoon
+ * @param {() => void} onChoice
  * @returns {View}
  */
-export function howMany(fieldset, choice, paintSoon) {
+export function howMany(fieldset, choice, onChoice) {
   const radios = /** @type {NodeListOf<HTMLInputElement>} */ (fieldset.querySelectorAll("input"));
   const all = /** @type {HTMLElement} */ (find(fieldset, "[value=all]").parentElement);
   fieldset.addEventListener("change", ({ target }) => {
     choice.masks = /** @type {HTMLInputElement} */ (target).value;
-    paintSoon();
+    onChoice();
   });
   return (scene) => {
     const now = wanted(choice, scene);
     for (const radio of radios) radio.checked = radio.value === now;
+    const isOne = droppable(scene) === 0;
+    if (isOne) passFocus(fieldset);
+    fieldset.hidden = isOne;
     if (!isCountable(scene)) passFocus(all);
     all.hidden = !isCountable(scene);
     setText(find(all, "span"), allOf(2 ** droppable(scene)));

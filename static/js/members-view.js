@@ -16,6 +16,7 @@ import { drawThumbnail, thumbnail } from "./thumbnail.js";
  */
 
 const MANY = 8; // at once, beside the full network
+const LATE = 1000; // ms after which the network is no longer expected to show one that was pressed
 
 /**
  * @param {HTMLElement} panel
@@ -31,6 +32,12 @@ export function membersView(panel, tools) {
   const note = find(panel, ".note.of");
   let first = 1; // of those shown
   let draw = 0; // that the network showed last
+  let isTurned = false; // by a press, and not yet told
+  /** @type {number | null} */
+  let wish = null; // the draw that was pressed last, 0 for the full network
+  let isSeeing = false;
+  /** @type {{ draw: number, arrive: () => void } | null} */
+  let awaited = null;
   /** @type {Answer | null} */
   let answer = null;
   /** @type {Scene | null} */
@@ -41,30 +48,48 @@ export function membersView(panel, tools) {
   /** @param {number} by */
   function turn(by) {
     first = Math.max(1, first + by);
+    isTurned = true;
     tools.paintSoon();
   }
 
   back.addEventListener("click", () => first > 1 && turn(-MANY));
   on.addEventListener("click", () => turn(MANY));
   tiles.forEach((tile, i) => {
-    tile.addEventListener("click", () => void see(i === 0 ? null : (answer?.left_on[i - 1].draw ?? null)));
+    tile.addEventListener("click", () => {
+      if (answer) void see(i === 0 ? 0 : answer.left_on[i - 1].draw);
+    });
   });
 
   /**
-   * Show it in the network.
-   * @param {number | null} wanted null: the full one
+   * Show it in the network, once the one pressed before is there; of several pressed meanwhile the latest.
+   * @param {number} wanted
    */
   async function see(wanted) {
-    if (!scene || !answer) return;
+    wish = wanted;
+    if (isSeeing) return;
+    isSeeing = true;
+    while (wish !== null) {
+      const next = wish;
+      wish = null;
+      await goTo(next);
+      await new Promise((arrive) => {
+        awaited = { draw: next, arrive: () => arrive(null) };
+        setTimeout(arrive, LATE);
+        tools.paintSoon();
+      });
+    }
+    isSeeing = false;
+  }
+
+  /** @param {number} wanted */
+  async function goTo(wanted) {
+    if (!scene) return;
     const { state, frame } = scene;
     if (state.playing) await tools.command({ command: "pause" });
-    if (wanted === null) {
-      if (state.mode !== "eval") await tools.command({ command: "mode", value: "eval" });
-      return;
-    }
-    if (state.mode !== "mc") await tools.command({ command: "mode", value: "mc" });
-    const there = state.mode === "mc" ? (frame.draw ?? 1) : 1; // where a switch of mode begins
-    if (wanted !== there) await tools.command({ command: "step", count: wanted - there });
+    const mode = wanted === 0 ? "eval" : "mc";
+    if (state.mode !== mode) await tools.command({ command: "mode", value: mode });
+    const there = state.mode === mode ? (frame.draw ?? 1) : 1; // where a switch of mode begins
+    if (mode === "mc" && wanted !== there) await tools.command({ command: "step", count: wanted - there });
   }
 
   /** @param {Scene} now */
@@ -91,6 +116,14 @@ export function membersView(panel, tools) {
     show(told, now) {
       answer = told;
       write(now);
+      if (isTurned)
+        tools.announce(
+          words.turned(
+            first,
+            told.left_on.map((/** @type {Member} */ one) => one.test_accuracy),
+          ),
+        );
+      isTurned = false;
     },
   });
 
@@ -104,6 +137,7 @@ export function membersView(panel, tools) {
     setText(range, words.range(first, first + MANY - 1));
     setAttribute(back, "aria-disabled", first === 1);
     const shown = frame.mode === "eval" ? 0 : frame.mode === "mc" && !fast ? (frame.draw ?? -1) : -1;
+    if (awaited?.draw === shown) awaited.arrive();
     tiles.forEach((tile, i) => {
       const its = i === 0 ? 0 : (answer?.left_on[i - 1]?.draw ?? -2);
       if (its === shown) setAttribute(tile, "aria-current", "true");

@@ -5,6 +5,7 @@ import { answersView } from "./answers.js";
 import { barChart } from "./bars.js";
 import { emphasize, find, setText } from "./dom.js";
 import { wanted } from "./how-many.js";
+import { bar, row, share } from "./messages/histogram.js";
 import * as words from "./messages/opinions.js";
 import { tableIn } from "./table.js";
 
@@ -36,7 +37,7 @@ const BARS = 20;
  * @returns {View}
  */
 export function opinionsView(panel, tools, choice) {
-  const draw = barChart(find(panel, ".bar-chart"), { height: 92, format: words.share });
+  const draw = barChart(find(panel, ".bar-chart"), { height: 92, format: share });
   const told = find(panel, ".told");
   const note = find(panel, ".of");
   const tabulate = tableIn(find(panel, "details"));
@@ -49,11 +50,12 @@ export function opinionsView(panel, tools, choice) {
     isLong: true,
     show(/** @type {Spread} */ answer, { state }) {
       const { example, full, mean, masks, all } = answer;
-      const shares = histogram(answer);
-      const bars = shares.map((value, i) => ({
+      const drawn = all ? null : masks;
+      const parts = histogram(answer).map((value, i) => ({
         value,
-        title: words.bar(i / BARS, (i + 1) / BARS, value, all ? null : masks),
+        where: words.between(i / BARS, (i + 1) / BARS),
       }));
+      const bars = parts.map(({ value, where }) => ({ value, title: bar(where, value, drawn) }));
       const marks = [
         { kind: "full", at: full[example.true_label] },
         { kind: "mean", at: mean[example.true_label] },
@@ -64,7 +66,7 @@ export function opinionsView(panel, tools, choice) {
       ]);
       emphasize(told, words.told(answer, state.experiment));
       setText(note, words.of(answer, state.experiment));
-      tabulate(() => words.rows(shares, all ? null : masks));
+      tabulate(() => parts.map(({ value, where }) => row(where, value, drawn)));
     },
   });
 }

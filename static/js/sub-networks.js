@@ -6,18 +6,20 @@ import { epochsVoteView } from "./epochs-vote-view.js";
 import { exactnessView } from "./exactness-view.js";
 import { lessonFigures } from "./lesson-figures.js";
 import { membersView } from "./members-view.js";
-import { masksFigure } from "./messages/members.js";
-import { averageFigure, voteFigure } from "./messages/together.js";
+import { averageFigure, masksFigure, voteFigure } from "./messages/one-often-reads.js";
+import { namedPress } from "./named-press.js";
 import { opinionsView } from "./opinions-view.js";
 import { startPage } from "./page.js";
 import { togetherView } from "./together-view.js";
 
 const figure = lessonFigures(find(document, "#lesson"));
+const named = namedPress("exact", "recipe");
 const choice = { masks: "100" }; // which outlives an experiment
 
 // A link to try may ask for all sub-networks; whatever is clicked after it takes that back.
 let isWished = "";
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+  if (ctrlKey || metaKey || shiftKey) return; // it opens elsewhere
   const link = /** @type {Element} */ (target).closest("[data-all], [data-vote]");
   isWished = link === null ? "" : link.hasAttribute("data-all") ? "all" : "vote";
 });
@@ -45,6 +47,7 @@ startPage({
         exactnessView(find(stage, "#exact"), tools),
         epochsVoteView(find(stage, "#recipe"), tools, { begins }),
         ({ frame, state }) => figure("masks", masksFigure(frame, state)),
+        named,
       ],
     };
   },

@@ -4,6 +4,8 @@ import { answersView } from "./answers.js";
 import { barChart } from "./bars.js";
 import { emphasize, find, setAttribute, setText } from "./dom.js";
 import { howMany, wanted } from "./how-many.js";
+import { accuracyEnd, between, members } from "./messages/alone.js";
+import { bar, row, share } from "./messages/histogram.js";
 import * as words from "./messages/together.js";
 import { tableIn } from "./table.js";
 
@@ -44,11 +46,15 @@ const LEAST = 8; // shown
  * @returns {View}
  */
 export function togetherView(panel, tools, { choice, onAnswer }) {
-  const choose = howMany(find(panel, ".how-many"), choice, tools.paintSoon);
+  let chosen = ""; // by a press, and not yet told
+  const choose = howMany(find(panel, ".how-many"), choice, () => {
+    chosen = choice.masks;
+    tools.paintSoon();
+  });
   const told = find(panel, ".told");
   const conditions = find(panel, ".conditions");
   const alone = find(panel, ".alone");
-  const draw = barChart(find(panel, ".bar-chart"), { height: 92, format: words.share });
+  const draw = barChart(find(panel, ".bar-chart"), { height: 92, format: share });
   const tabulate = tableIn(find(panel, "details"));
 
   const ask = answersView(panel, tools, {
@@ -65,9 +71,12 @@ export function togetherView(panel, tools, { choice, onAnswer }) {
       }
       emphasize(told, words.told(answer));
       setText(conditions, words.conditions(answer, state.experiment));
-      emphasize(alone, words.members(answer));
+      emphasize(alone, members(answer));
       drawMembers(answer);
       onAnswer(answer, state);
+      if (chosen !== (answer.all ? "all" : String(answer.masks))) return;
+      chosen = "";
+      tools.announce((told.textContent ?? "").trim());
     },
   });
 
@@ -81,10 +90,11 @@ export function togetherView(panel, tools, { choice, onAnswer }) {
       shares.length,
       Math.max(BINS * Math.ceil(Math.max(...known, 0) / PART), first + LEAST),
     );
-    const bars = shares.slice(first, end).map((value, i) => ({
-      value,
-      title: words.bar(edges[first + i], edges[first + i + 1], value, all ? null : masks),
-    }));
+    const drawn = all ? null : masks;
+    const parts = shares.map((value, i) => ({ value, where: between(edges[i], edges[i + 1]) }));
+    const bars = parts
+      .slice(first, end)
+      .map(({ value, where }) => ({ value, title: bar(where, value, drawn) }));
     /** @param {number} accuracy */
     const at = (accuracy) => (accuracy - edges[first]) / (edges[end] - edges[first]);
     const marks = [
@@ -92,11 +102,13 @@ export function togetherView(panel, tools, { choice, onAnswer }) {
       { kind: "vote", accuracy: methods.vote.test_accuracy },
     ];
     draw([{ bars }], undefined, [
-      { at: 0, name: words.accuracyEnd(edges[first]) },
-      { at: 1, name: words.accuracyEnd(edges[end]) },
+      { at: 0, name: accuracyEnd(edges[first]) },
+      { at: 1, name: accuracyEnd(edges[end]) },
       ...marks.flatMap(({ kind, accuracy }) => (accuracy === null ? [] : [{ at: at(accuracy), kind }])),
     ]);
-    tabulate(() => words.memberRows(histogram, all ? null : masks));
+    tabulate(() =>
+      parts.filter(({ value }) => value > 0).map(({ value, where }) => row(where, value, drawn)),
+    );
   }
 
   return (scene) => {

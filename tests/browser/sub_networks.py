@@ -1,10 +1,11 @@
 """The exhibit on sub-networks: opening it, and its sub-networks worked out once more from weights and test data."""
 
+import re
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from app.experiment import experiment_from
 from app.nn.datasets import load
@@ -47,6 +48,29 @@ def chances(page: Page, step: int, masks: list[list[list[int]]]) -> tuple[Floats
         z = np.exp(a @ weights[-1] + biases[-1])
         told.append(z / z.sum(axis=1, keepdims=True))
     return np.array(told), data.test_labels
+
+
+def bars_of(panel: Locator) -> tuple[list[float], dict[str, float]]:
+    """A panel's bars, the highest one 1, and how far along them its lines across stand, 0 to 1."""
+    chart = panel.locator(".bar-chart")
+    heights = chart.locator(".sticks rect").evaluate_all(
+        "(all) => all.map((one) => Number(one.getAttribute('height')))"
+    )
+    across = chart.locator(".uprights path").evaluate_all(
+        "(all) => all.map((one) => [one.dataset.kind, Number(/^M([\\d.]+)/.exec(one.getAttribute('d'))[1])])"
+    )
+    return [one / max(heights) for one in heights], {kind: (x - 30) / (352 - 30) for kind, x in across if kind}
+
+
+def points_of(chart: Locator, path: str) -> NDArray[np.float64]:
+    """The points (x, y) of a line in a chart."""
+    d = str(chart.locator(path).get_attribute("d"))
+    return np.array([[float(number) for number in pair.split()] for pair in re.split("[MLZ]", d) if pair])
+
+
+def level_of(chart: Locator, path: str) -> float:
+    """How high a line across a chart stands."""
+    return float(re.fullmatch(r"M[\d.]+ ([\d.]+)H[\d.]+", str(chart.locator(path).get_attribute("d")))[1])  # type: ignore[index]
 
 
 def masks_of(page: Page, first: int, count: int) -> list[list[list[int]]]:

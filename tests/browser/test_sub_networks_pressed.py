@@ -3,14 +3,16 @@
 import re
 
 import httpx
-from playwright.sync_api import expect
+import numpy as np
+import pytest
+from playwright.sync_api import Route, expect
 
 from ..web.serving import eventually, serving
 from .asking import run_of
 from .conftest import OpenPage
-from .reading import wait_for_step
+from .reading import press, wait_for_step
 from .scaling import ask, fresh, short
-from .sub_networks import SMALL, open_exhibit, plain
+from .sub_networks import SMALL, level_of, open_exhibit, plain, points_of
 
 LARGE = "preset=digits&hidden=64,64,64&steps=300&step=5"  # takes a while to draw and to train anew
 NAMES = {"vote": "vote", "arithmetic": "arithmetic mean", "geometric": "geometric mean"}
@@ -36,11 +38,40 @@ def test_growing_averages_tell_what_the_server_answers(open_page: OpenPage) -> N
             assert f"the {long} {how}" in words
             marks = panel.locator(f"circle[data-way={way}]").evaluate_all("(all) => all.map((one) => one.dataset.k)")
             assert marks == ([] if k is None else [str(k)])
-            line = str(panel.locator(f".way[data-way={way}]").get_attribute("d"))
-            assert len(re.findall("[ML]", line)) == len(told["counts"])
+            curve = told["methods"][way][metric]
+            mean, off = np.array(curve["mean"]), np.array(curve["deviation"])
+            values, level = (1 - mean, 1 - full) if metric == "test_accuracy" else (mean, full)
+            x, y = points_of(panel, f".way[data-way={way}]").T
+            assert x == pytest.approx(36 + 236 * np.log(told["counts"]) / np.log(100), abs=0.1)
+            slope = (y[0] - level_of(panel, ".level")) / (values[0] - level)
+            assert slope < 0
+            assert y - y[0] == pytest.approx(slope * (values - values[0]), abs=0.2)
+            edges = points_of(panel, f".band[data-way={way}]")[:, 1]
+            upper, lower = edges[: len(y)], edges[len(y) :][::-1]
+            assert upper - y == pytest.approx(slope * off, abs=0.2)
+            assert lower - y == pytest.approx(-slope * np.minimum(off, values), abs=0.2)
     conditions = panel.locator(".conditions")
     expect(conditions).to_contain_text("Srivastava et al. (2014, Fig. 11) report about 50")
-    expect(conditions).to_contain_text("hidden 5, 4, rates 0.3, 0.2, seed 191, after iteration 60; 20 repeats of 100")
+    expect(conditions).to_contain_text(
+        "hidden 5, 4 tanh, rates 0.3, 0.2, inverted scaling; seed 191, after iteration 60; 20"
+    )
+
+    recipe = page.locator("#recipe")
+    recipe.get_by_role("button").click()
+    expect(recipe.locator(".conditions")).to_contain_text("up to iteration 60;")
+    expect(recipe.locator(".trouble")).to_be_empty()
+    page.keyboard.press("t")
+    press(page, "ArrowLeft", 59)
+    for one in (panel, recipe):  # what stands there is of another moment
+        expect(one.locator(".trouble")).to_have_text("As it was after iteration 60; the run has changed.")
+    recipe.get_by_role("button").click()  # once more, from where the run stands
+    expect(recipe.locator(".conditions")).to_contain_text("up to iteration 59;")
+    expect(recipe.locator(".trouble")).to_be_empty()
+    told = ask(page, "epochs-vote?epochs=100")
+    assert (told["step"], len(told["epochs"])) == (59, 9)
+    assert plain(recipe.locator("tr[data-way=eval]").inner_text()) == (
+        f"one pass\t{told['eval']['test_loss']:.3f}\t{100 * told['eval']['test_accuracy']:.1f}%\t1"
+    )
 
 
 def test_the_tries_do_what_they_say(open_page: OpenPage) -> None:
@@ -83,20 +114,36 @@ def test_the_tries_do_what_they_say(open_page: OpenPage) -> None:
     assert mean["test_accuracy"] > full["test_accuracy"]
     expect(panel.locator(".told")).to_contain_text(f"against {full['test_loss']:.3f} of one pass")
 
+    held: list[Route] = []
+    page.route("**/epochs-vote?*", lambda route, _: held.append(route))
     page.get_by_role("link", name="The vote of 100 epochs").click()
     recipe = page.locator("#recipe")
-    expect(recipe).to_have_attribute("data-told", "true")
+    expect(recipe).to_have_attribute("aria-busy", "true")
     expect(recipe).to_be_in_viewport()
+    fresh(page, "#together")
+    page.locator(".panels").hover()
+    page.mouse.wheel(0, -9999)  # who looks elsewhere meanwhile is not pulled back
+    expect(page.locator("#together")).to_be_in_viewport()
+    held.pop().continue_()
+    expect(recipe).to_have_attribute("data-told", "true")
+    assert page.locator(".panels").evaluate("(panels) => panels.scrollTop") == 0
     told = ask(page, "epochs-vote?epochs=100")
     assert (len(told["epochs"]), told["iterations"]) == (100, 3000)
     for way, cost in {"eval": 1, "vote": 100, "arithmetic": 100}.items():
-        cells = [plain(text) for text in recipe.locator(f"[data-way={way}] td").all_inner_texts()]
+        cells = [plain(text) for text in recipe.locator(f"tr[data-way={way}] td").all_inner_texts()]
         assert cells == [f"{told[way]['test_loss']:.3f}", f"{100 * told[way]['test_accuracy']:.1f}%", str(cost)]
     words = plain(recipe.locator(".told").inner_text())
     assert f"100 epochs had 3000 iterations and {told['different_trained']} different masks; " in words
     better = told["vote"]["test_accuracy"] > told["eval"]["test_accuracy"]
     assert ("Their vote is right more often here" in words) == better
-    assert len(re.findall("[ML]", str(recipe.locator(".voters").get_attribute("d")))) == 100
+    y = points_of(recipe, ".voters")[:, 1]
+    accuracies = np.array([one["test_accuracy"] for one in told["epochs"]])
+    slope = np.polyfit(accuracies, y, 1)[0]
+    assert slope < 0
+    assert y - y[0] == pytest.approx(slope * (accuracies - accuracies[0]), abs=0.2)
+    for way in ("vote", "eval"):
+        level = level_of(recipe, f".level[data-way={way}]")
+        assert level - y[0] == pytest.approx(slope * (told[way]["test_accuracy"] - accuracies[0]), abs=0.2)
     expect(page.locator("[data-figure=masks]")).to_contain_text("Here 100 epochs made 3\u202f000 iterations and ")
 
 

@@ -1,7 +1,8 @@
 // How many sub-networks it takes until their averages are as good as one pass of the full network.
 
 import { count, fixed, percent, short } from "../format.js";
-import { atStep, isOne } from "./common.js";
+import { atStep } from "./common.js";
+import { changes, rates } from "./rates.js";
 
 /**
  * @import { Averaging, Metric } from "../averaging-view.js"
@@ -49,13 +50,17 @@ export const averaging = {
    * @param {State} state
    * @param {number | null} of how many repeats there will be, while they come
    */
-  conditions({ step, masks, repeats }, { experiment, parameters }, of) {
-    const rates = parameters.drop_rates.map((rate) => short(rate));
-    const rate = isOne(parameters.drop_rates) ? `rate ${rates[0]}` : `rates ${rates.join(", ")}`;
+  conditions({ step, masks, repeats, counts }, { experiment, parameters, commands }, of) {
+    const { dataset, hidden, activation, seed } = experiment;
+    const noise = Number(experiment.label_noise);
+    const data = noise > 0 ? `${dataset}, label noise ${short(noise)}` : dataset;
+    const network = `hidden ${hidden.join(", ")} ${activation === "relu" ? "ReLU" : activation}`;
+    const scaling = parameters.scaling === "none" ? "no scaling" : `${parameters.scaling} scaling`;
+    const here = `Here: ${data}; ${network}, ${rates(parameters)}, ${scaling}; seed ${count(Number(seed))}, ${atStep(step)}${changes(commands)}`;
+    if (counts.length === 1) return `${here}.`;
     const many = of === null ? `${count(repeats)} repeats` : `${count(repeats)} of ${count(of)} repeats`;
     const paper = "Srivastava et al. (2014, Fig. 11) report about 50, averaging networks sampled on MNIST.";
-    const here = `Here: ${experiment.dataset}, hidden ${experiment.hidden.join(", ")}, ${rate}, seed ${count(Number(experiment.seed))}, ${atStep(step)}; ${many} of ${count(masks)} masks, bands of one deviation.`;
-    return `“As good”: on average at most one deviation, that of ${count(masks)} masks, behind it. ${paper} ${here}`;
+    return `“As good”: on average at most one deviation, that of ${count(masks)} masks, behind it. ${paper} ${here}; ${many} of ${count(masks)} masks, bands of one deviation.`;
   },
 };
 

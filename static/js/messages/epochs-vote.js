@@ -1,8 +1,9 @@
 // The vote of the networks of a hundred epochs against one pass: which is better here, what it costs, and of how many masks it
 // leaves most out.
 
-import { count, fixed, percent, short } from "../format.js";
-import { isOne, plural } from "./common.js";
+import { count, fixed, percent } from "../format.js";
+import { plural } from "./common.js";
+import { changes, rates } from "./rates.js";
 
 /**
  * @import { EpochsVote } from "../epochs-vote-view.js"
@@ -30,15 +31,17 @@ export const epochsVote = {
    * @param {EpochsVote} answer
    * @param {State} state
    */
-  told(answer, { experiment }) {
+  told(answer, { experiment, parameters }) {
     const { epochs, iterations, different, different_trained: trained } = answer;
     if (epochs.length === 0) return "No epoch is over yet: there is nobody to vote.";
-    const per = experiment.mask_per === "example" ? "masks of the examples shown" : "masks";
+    const hidden = parameters.input_drop_rate > 0 ? "hidden " : "";
+    const whose = experiment.mask_per === "example" ? " of the examples shown" : "";
+    const nobody = epochs[0].masks.flat().every((kept) => kept === 1) ? ", that of nobody asleep" : "";
     const only = epochs.length === 1 ? "This epoch" : `These **${plural(epochs.length, "epoch")}**`;
     const masks =
       trained === 1
-        ? "and one mask, that of nobody asleep"
-        : `and **${plural(trained, `different ${per.replace(/^masks/, "mask")}`, `different ${per}`)}**`;
+        ? `and one ${hidden}mask${whose}${nobody}`
+        : `and **${count(trained)} different ${hidden}masks${whose}**`;
     const voting =
       trained === 1 ? "" : `; ${different === 1 ? "one of them votes" : `${count(different)} of them vote`}`;
     return `${only} had **${plural(iterations, "iteration")}** ${masks}${voting}. ${compared(answer)}`;
@@ -52,11 +55,12 @@ export const epochsVote = {
     if (epochs.length === 0) return "";
     const [first, last] = [epochs[0].epoch, epochs[epochs.length - 1].epoch];
     const which = first === last ? `Epoch ${count(first)}` : `Epochs ${count(first)}–${count(last)}`;
-    const rates = parameters.drop_rates.map((rate) => short(rate));
-    const rate = isOne(parameters.drop_rates) ? `rate ${rates[0]}` : `rates ${rates.join(", ")}`;
-    const since = commands.length > 0 ? ", with all changes made" : "";
+    const its =
+      experiment.mask_per === "example"
+        ? "that its last iteration drew for the example shown"
+        : "of its last iteration";
     const none = unvoted ? ` ${plural(unvoted, "test example")} got no vote for the right label.` : "";
-    return `${which} of ${experiment.dataset}, ${rate}, seed ${count(Number(experiment.seed))}, up to iteration ${count(step)}${since}; each under the mask of its last iteration. A vote’s loss counts one vote more for each class.${none}`;
+    return `${which} of ${experiment.dataset}, ${rates(parameters)}, seed ${count(Number(experiment.seed))}, up to iteration ${count(step)}${changes(commands)}; each under the mask ${its}. A vote’s loss counts one vote more for each class.${none}`;
   },
 };
 

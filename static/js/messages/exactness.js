@@ -2,7 +2,8 @@
 
 import { count, fixed, percent, short } from "../format.js";
 import { droppable } from "../how-many.js";
-import { atStep } from "./common.js";
+import { atStep, isOne } from "./common.js";
+import { rough } from "./rough.js";
 
 /**
  * @import { Counted, Exactness } from "../exactness-view.js"
@@ -11,12 +12,6 @@ import { atStep } from "./common.js";
  */
 
 const ROUNDING = 1e-9; // more than rounding by itself comes to
-
-/**
- * A difference as it is: 2.9e−15, 0.31.
- * @param {number | null} difference
- */
-const asItIs = (difference) => (difference === null ? "–" : short(Number(difference.toPrecision(2))));
 
 export const exactness = {
   /** @param {Scene} scene */
@@ -33,8 +28,8 @@ export const exactness = {
     const [one, other] = [geometric.difference.largest, arithmetic.difference.largest];
     if (one === null || other === null)
       return "Answers are not finite any more: there is nothing to compare.";
-    const all = `All **${count(masks)}** sub-networks, ${atStep(step)}. Largest difference of a probability from the full pass: geometric mean **${asItIs(one)}**, arithmetic mean **${asItIs(other)}**.`;
-    return `${all} ${verdict(one, experiment.hidden.length, parameters.scaling)}`;
+    const all = `All **${count(masks)}** sub-networks, ${atStep(step)}. Largest difference of a probability from the full pass: geometric mean **${rough(one)}**, arithmetic mean **${rough(other)}**.`;
+    return `${all} ${verdict(one, experiment.hidden.length, parameters)}`;
   },
 
   /**
@@ -46,7 +41,7 @@ export const exactness = {
     if (row === "full") return scores(network.full);
     const mean = row === "geometric" ? network.geometric : network.arithmetic;
     if (what === "scores") return scores(mean);
-    return what === "label" ? percent(mean.agreement) : asItIs(mean.difference.largest);
+    return what === "label" ? percent(mean.agreement) : rough(mean.difference.largest);
   },
 
   /**
@@ -56,21 +51,21 @@ export const exactness = {
    */
   told({ networks: [one, two] }, { scaling }) {
     if (one.sub_networks === 1)
-      return "The drop rate is 0: each has **one** sub-network, so that all three are the same.";
+      return "At rate 0 each has **one** sub-network, so that all three are the same.";
     const [first, second] = [one.geometric.difference.largest, two.geometric.difference.largest];
     const all = count(one.sub_networks);
     const single =
       first === null
         ? "One hidden layer: not finite any more."
         : first < ROUNDING
-          ? `One hidden layer: the full pass **is** the geometric mean of all ${all}, but for rounding, **${asItIs(first)}**.`
-          : `One hidden layer: up to **${asItIs(first)}** from the geometric mean of all ${all}. ${WHY[scaling] ?? ""}`.trim();
-    const away = second === null ? "" : `up to **${asItIs(second)}** away${labels(two.geometric.agreement)}.`;
+          ? `One hidden layer: the full pass **is** the geometric mean of all ${all}, but for rounding, **${rough(first)}**.`
+          : `One hidden layer: up to **${rough(first)}** from the geometric mean of all ${all}. ${WHY[scaling] ?? ""}`.trim();
+    const away = second === null ? "" : `up to **${rough(second)}** away${labels(two.geometric.agreement)}.`;
     const double =
       second === null
         ? "Two: not finite any more."
         : second < ROUNDING
-          ? `Two: **${asItIs(second)}** apart here, though nothing says that it must be so.`
+          ? `Two: **${rough(second)}** apart here, though nothing says that it must be so.`
           : first !== null && first < ROUNDING
             ? `Two: it is **not**, but ${away}`
             : `Two: ${away}`;
@@ -83,11 +78,12 @@ export const exactness = {
    * @param {State} state
    */
   conditions({ step, networks: [{ drop_rate, sub_networks }] }, { experiment }) {
+    const whose = isOne(experiment.drop_rates) ? "" : " as in the first hidden layer";
     const many =
       sub_networks === 1
         ? "one sub-network each"
         : `all ${count(sub_networks)} of each, by their probability`;
-    return `Trained anew up to iteration ${count(step)}: ${experiment.dataset}, seed ${count(Number(experiment.seed))}, rate ${short(drop_rate)}, ${experiment.activation}, without changes made since; ${many}.`;
+    return `Trained anew up to iteration ${count(step)}: ${experiment.dataset}, seed ${count(Number(experiment.seed))}, rate ${short(drop_rate)}${whose}, inputs not dropped, ${experiment.activation}, without changes made since; ${many}.`;
   },
 };
 
@@ -97,13 +93,17 @@ const WHY = { none: "Nothing is scaled, so that the full network is louder than 
 /**
  * @param {number} largest
  * @param {number} layers
- * @param {Experiment["scaling"]} scaling
+ * @param {State["parameters"]} parameters
  */
-function verdict(largest, layers, scaling) {
+function verdict(largest, layers, { scaling, input_drop_rate }) {
   if (largest < ROUNDING) return `So the full pass **is** their geometric mean, but for rounding.`;
   const why = WHY[scaling];
   if (why) return why;
-  return layers === 1 ? "" : "With more than one hidden layer it need not be the same, and is not.";
+  if (layers === 1)
+    return input_drop_rate > 0
+      ? "Inputs are dropped, and the hidden layer bends their sums: it need not be the same, and is not."
+      : "";
+  return "With more than one hidden layer it need not be the same, and is not.";
 }
 
 /**

@@ -1,9 +1,7 @@
-// Single sub-networks: which, how accurate, and how many different ones this run has trained.
+// Single sub-networks: which, and how accurate.
 
 import { count, percent } from "../format.js";
-import { atStep, plural, sum } from "./common.js";
-
-/** @import { Frame, State } from "../types.js" */
+import { atStep, sum } from "./common.js";
 
 /** @param {number} draw 0 for the full network */
 export const name = (draw) => (draw === 0 ? "full" : `mask ${count(draw)}`);
@@ -36,15 +34,15 @@ export const of = (step, isPlane) =>
   `Large dot: awake. ${isPlane ? "Its boundary and test" : "Test"} accuracy, on the same weights, ${atStep(step)}. Press one to see it in the network.`;
 
 /**
- * How many masks this run has trained with, for the text.
- * @param {Frame} frame
- * @param {State} state
+ * What is said of those that one has turned to.
+ * @param {number} first
+ * @param {(number | null)[]} accuracies
  */
-export function masksFigure({ step, sub_networks }, { steps_per_epoch: perEpoch, experiment }) {
-  if (step === 0) return null;
-  const [per, whose] =
-    experiment.mask_per === "example" ? ["example", " of examples shown"] : ["iteration", ""];
-  const epochs = Number((step / perEpoch).toFixed(1));
-  const made = `Here ${epochs} ${epochs === 1 ? "epoch" : "epochs"} made`;
-  return `A mask is drawn for every ${per}. ${made} ${plural(step, "iteration")} and ${plural(sub_networks, "different mask")}${whose}.`;
+export function turned(first, accuracies) {
+  const known = accuracies.filter((share) => share !== null);
+  const told =
+    known.length > 0
+      ? `, test accuracy ${percent(Math.min(...known))} to ${percent(Math.max(...known))}`
+      : "";
+  return `Masks ${count(first)} to ${count(first + accuracies.length - 1)}${told}.`;
 }

@@ -54,37 +54,9 @@ export function of({ masks, all, example, step }, experiment) {
 /** The ends and the middle of the scale of a probability. */
 export const scale = ["0", "0.5", "1"];
 
-/** @param {number} value */
-export const share = (value) => percent(value, value > 0 && value < 0.01 ? 1 : 0);
-
 /**
- * @param {number} from
- * @param {number} to
- * @param {number} share
- * @param {number | null} masks how many were drawn
- */
-export const bar = (from, to, share, masks) => `${between(from, to)}: ${many(share, masks)}`;
-
-/**
+ * Where a bar stands.
  * @param {number} from
  * @param {number} to
  */
-const between = (from, to) => `${fixed(from)} to ${fixed(to)}`;
-
-/**
- * @param {number} share
- * @param {number | null} masks
- */
-const many = (share, masks) =>
-  masks === null ? percent(share, 2) : plural(Math.round(share * masks), "sub-network");
-
-/**
- * The bars as a table.
- * @param {number[]} shares
- * @param {number | null} masks
- */
-export const rows = (shares, masks) =>
-  shares.map((value, i) => [
-    between(i / shares.length, (i + 1) / shares.length),
-    masks === null ? percent(value, 2) : count(Math.round(value * masks)),
-  ]);
+export const between = (from, to) => `${fixed(from)} to ${fixed(to)}`;

@@ -7,12 +7,14 @@ import { find } from "./dom.js";
 import { leaningView } from "./leaning-view.js";
 import { lessonFigures } from "./lesson-figures.js";
 import { prevents } from "./messages/twins.js";
+import { namedPress } from "./named-press.js";
 import { startPage } from "./page.js";
 import { seedsView } from "./seeds-view.js";
 import { sweepsView } from "./sweeps-view.js";
 import { twinsView } from "./twins-view.js";
 
 const figure = lessonFigures(find(document, "#lesson"));
+const named = namedPress("seeds");
 
 startPage({
   views(stage, tools) {
@@ -27,6 +29,7 @@ startPage({
         twinsView(find(stage, "#twins")),
         leaningView(stage, tools),
         sweepsView(find(stage, "#sweeps"), tools),
+        named,
       ],
     };
   },

@@ -33,7 +33,9 @@ def skip(page: Page) -> None:
 
 
 @pytest.mark.slow
-def test_the_opening_goes_from_the_first_mask_to_three_equal_outputs_on_a_live_run(open_page: OpenPage) -> None:
+def test_the_opening_goes_from_the_first_mask_to_three_equal_outputs_on_a_live_run_and_on_to_its_phases(
+    open_page: OpenPage,
+) -> None:
     page = open_page("/")
     page.evaluate(WATCH)
     expect(page.locator("#opening")).to_be_visible()
@@ -66,6 +68,9 @@ def test_the_opening_goes_from_the_first_mask_to_three_equal_outputs_on_a_live_r
     steps = page.evaluate("() => window.frames_.flatMap((f) => f.iterations.map((i) => i.step))")
     assert steps == list(range(1, 3001))
     eventually(lambda: "mode=eval" in page.evaluate("() => location.search"), "the address")
+    page.get_by_role("button", name="Watch one iteration").click()  # the first of the ways on
+    expect(stage(page)).to_have_attribute("data-phase", "mask")
+    expect(stage(page)).to_have_attribute("data-step", "3000")
 
 
 @pytest.mark.parametrize("how", ["key", "click", "wheel", "button"])
@@ -114,7 +119,9 @@ def test_an_opening_left_while_it_plays_stands_still_however_long_pause_is_held(
     assert not page.locator("#sentence .what").inner_text().startswith("A new mask")
 
 
-def test_with_reduced_motion_the_opening_waits_for_every_step(open_page: OpenPage) -> None:
+def test_with_reduced_motion_the_opening_waits_for_every_step_and_for_the_choice_of_a_way_on(
+    open_page: OpenPage,
+) -> None:
     page = open_page("/", reduced_motion="reduce")
     on = page.get_by_role("button", name="Next", exact=True)
     expect(on).to_be_visible()
@@ -138,6 +145,11 @@ def test_with_reduced_motion_the_opening_waits_for_every_step(open_page: OpenPag
         on.click()
     expect(page.locator("#ways")).to_be_visible()
     expect(page.locator("#announcer")).to_contain_text("Same start, same batches")
+    page.get_by_role("button", name="Forget eval mode").click()
+    expect(stage(page)).to_have_attribute("data-mode", "mc")
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    expect(page.locator("#ways")).to_be_hidden()
+    expect(page.locator("#sentence .what")).to_have_text(re.compile("Dropout left on"))
 
 
 @pytest.mark.parametrize("query", ["?preset=moons", "?theme=dark", "?seed=3", "?autoplay=0"])
@@ -156,19 +168,7 @@ def at_its_end(open_page: OpenPage) -> Page:
     return page
 
 
-def test_the_three_ways_on_lead_where_they_say(open_page: OpenPage) -> None:
-    page = at_its_end(open_page)
-    page.get_by_role("button", name="Forget eval mode").click()
-    expect(stage(page)).to_have_attribute("data-mode", "mc")
-    expect(stage(page)).to_have_attribute("data-playing", "true")
-    expect(page.locator("#ways")).to_be_hidden()
-    expect(page.locator("#sentence .what")).to_have_text(re.compile("Dropout left on"))
-
-    page = at_its_end(open_page)
-    page.get_by_role("button", name="Watch one iteration").click()
-    expect(stage(page)).to_have_attribute("data-phase", "mask")
-    expect(stage(page)).to_have_attribute("data-step", "3000")
-
+def test_another_seed_at_the_end_leads_to_another_run(open_page: OpenPage) -> None:
     page = at_its_end(open_page)
     before = run_of(page)
     page.get_by_role("button", name="Try another seed").last.click()

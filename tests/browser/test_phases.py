@@ -253,7 +253,7 @@ def test_above_slow_motion_no_phases_come_by_themselves(open_page: OpenPage) -> 
 def test_with_reduced_motion_nothing_goes_on_by_itself_or_travels(open_page: OpenPage) -> None:
     page = open_page("/?step=20&speed=0.5", reduced_motion="reduce")
     press(page, "ArrowRight", 21)
-    page.wait_for_timeout(700)  # twice as long as the phase takes else
+    page.wait_for_timeout(1500)  # longer than the phase takes else
     expect(stage(page)).to_have_attribute("data-phase", "mask")
     for name in PHASES[1:]:
         page.keyboard.press(".")

@@ -15,7 +15,7 @@ from app.nn.facts import FACTS
 from ..web.serving import eventually
 from .asking import state_of
 from .conftest import OpenPage
-from .reading import in_words, press, stage, wait_for_step
+from .reading import in_words, press, stage, wait_for_step, wait_until_painted
 from .scaling import ask
 from .test_axe import FOR_AXE, check
 from .test_phone import check as check_width
@@ -26,6 +26,14 @@ CONTRACT = (Path(__file__).parent.parent.parent / "docs" / "http.md").read_text(
 SAID = """async (reasons) => {
   const { agreement } = await import("/static/js/messages/facts.js");
   return reasons.map((reason) => agreement({ supports: null, reason }));
+}"""
+# All that is read out from now on.
+LISTEN = """() => {
+  window.said_ = [];
+  const announcer = document.querySelector("#announcer");
+  new MutationObserver(() => window.said_.push(announcer.textContent)).observe(announcer, {
+    childList: true, characterData: true, subtree: true,
+  });
 }"""
 # Chromium may note that the closed glossary's autofocus gives way to what the address names.
 NOTED = "Autofocus processing was blocked"
@@ -224,6 +232,7 @@ def test_what_is_trained_anew_is_asked_once_and_only_what_one_waits_for_is_read_
         claim(page, name).locator("summary").click()
         expect(fresh(page, name).locator(".agrees")).to_have_text(re.compile(said))
     eventually(lambda: "Hidden 1" in page.locator("#announcer").inner_text(), "a word for listeners")
+    page.evaluate(LISTEN)
     for _ in range(2):  # close and open what is answered
         claim(page, "drops-a-share").locator("summary").click()
     fresh(page, "drops-a-share")
@@ -231,7 +240,8 @@ def test_what_is_trained_anew_is_asked_once_and_only_what_one_waits_for_is_read_
     expect(fresh(page, "drops-a-share").locator(".figures")).to_contain_text("41 masks")
     expect(claim(page, "scaling-speeds-up").locator(".live")).to_have_attribute("data-fresh", "true")
     assert [url.split("claim=")[1] for url in asked] == ["scaling-speeds-up", "drops-a-share", "drops-a-share"]
-    assert "41 masks" not in page.locator("#announcer").inner_text()
+    eventually(lambda: page.evaluate("() => window.said_.some((one) => one.includes('41'))"), "a word of the step")
+    assert page.evaluate("() => window.said_.filter((one) => one.includes('verdict') || one.includes('masks'))") == []
     page.get_by_role("link", name="Rate 0.2, 100 epochs").click(modifiers=["ControlOrMeta"])  # which opens elsewhere
     expect(claim(page, "hundred-networks")).not_to_have_attribute("open", "")
 
@@ -271,6 +281,29 @@ def test_a_panel_that_the_address_names_stays_in_view_while_others_fill(open_pag
     assert switch
     assert title
     assert switch["y"] + switch["height"] <= title["y"] <= 844 / 2  # below the switch, which stays on top
+
+
+def test_a_way_to_what_waits_for_a_press_presses_it(open_page: OpenPage, base_url: str) -> None:
+    page = open_page("/fact-check?steps=60&step=20#hundred-vote", tolerate=NOTED)
+    wait_for_step(page, 20)
+    page.route("**/epochs-vote?**", lambda _: None)  # it takes long
+    claim(page, "hundred-vote").get_by_role("link", name="Show me").click()
+    expect(stage(page)).to_have_attribute("data-exhibit", "sub-networks")
+    button = page.locator("#recipe button").first
+    expect(button).to_have_text("Cancel")
+    expect(button).to_be_in_viewport()
+    button.click()
+    expect(button).to_have_text("Let them vote")
+    page.goto(f"{base_url}/sub-networks?preset=exact&step=20#exact")
+    expect(page.locator("#exact tr[data-row=geometric] td").first).to_have_text(re.compile("e−"))
+    page.goto(f"{base_url}/overfitting?steps=60&step=20#seeds")
+    expect(page.locator("#seeds .what")).to_contain_text("20")
+    page.emulate_media(reduced_motion="reduce")  # for which nothing begins by itself
+    page.reload()
+    wait_for_step(page, 20)
+    wait_until_painted(page)
+    expect(page.locator("#seeds button").first).to_have_text("Train 20 seeds")
+    assert page.locator("#seeds").get_attribute("data-told") is None
 
 
 def test_where_dropout_does_not_help_the_figure_says_so(open_page: OpenPage) -> None:

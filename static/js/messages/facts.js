@@ -32,7 +32,7 @@ const reasons = {
   adam: "Adam’s steps depend on the units, so a change of them is another training",
   "weight-decay": "weight decay depends on the units, so a change of them is another training",
   "masks-repeat": "masks repeat so often that one for each epoch would, too",
-  "rounding-grows": "it magnifies rounding, so that two trainings that begin the same part later",
+  "rounding-grows": "it magnifies rounding, until the two are apart",
   "one-batch-per-epoch": "an epoch is one iteration here",
   "nothing-moves": "no weight of a neuron that slept had had a gradient before",
 };

@@ -1,6 +1,6 @@
 // Network and twin side by side: their losses, the gap between training and test, and which of them is better here.
 
-import { fixed } from "../format.js";
+import { fixed, percent } from "../format.js";
 import { atStep, during } from "./common.js";
 import { signed } from "./knock-out.js";
 
@@ -8,6 +8,8 @@ import { signed } from "./knock-out.js";
 
 const DECIMALS = 3;
 const NEAR = 0.1; // losses that differ by less are hardly different
+const EVEN = 0.1; // of the larger test loss: so far apart the two come by chance, now one below and now the other
+const EVEN_ANSWERS = 0.01; // of the test examples
 
 /** @param {number} step */
 export const measuredAt = (step) => `Full networks, no dropout, ${atStep(step)}`;
@@ -41,17 +43,44 @@ export function compared({ step, network, twin }, state) {
     return "The drop rate is 0, so that both are the same network. Dropout is off.";
   if (network.test_loss === null || twin.test_loss === null || network.train_loss === null)
     return "Numbers have become too large to compute with: there is no loss to compare.";
+  const sofar = step < steps ? " so far" : "";
   const [own, other] = [network.test_loss, twin.test_loss].map(loss);
   const both = `test loss **${own}** with it, **${other}** without`;
-  if (own === other) return `Dropout makes **no difference** here so far: ${both}.`;
-  if (network.test_loss < twin.test_loss) return `Dropout **helps** here: ${both}.`;
-  const worse = `Dropout is **worse** here: ${both}.`;
+  if (own === other) return `Dropout makes **no difference** here${sofar}: ${both}.`;
+  const better = betterOf(network, twin);
+  if (better === 0) return `Dropout does **about as well** here${sofar}: ${both}.`;
+  const isMixed = betterAnswers(network, twin) === -better;
+  const lead = isMixed
+    ? `**Mixed** here: with dropout test loss is ${better > 0 ? "lower" : "higher"} (**${own}**, without **${other}**), and so is test accuracy (**${percent(network.test_accuracy)}**, without **${percent(twin.test_accuracy)}**).`
+    : `Dropout ${better > 0 ? "**helps**" : "is **worse**"} here${sofar}: ${both}.`;
+  if (better > 0) return lead;
   if (isForgotten(state, step))
-    return `${worse} No factor makes up for those asleep in training (scaling: **none**).`;
-  const why = underfits(network, twin)
-    ? ` Its training loss is higher, too (${loss(network.train_loss)}, ${loss(twin.train_loss)} without), with hardly a gap: it **underfits**${step < steps ? " so far" : ""}.`
-    : "";
-  return `${worse}${why} Dropout is not free${step < steps ? ", and may still catch up" : ""}.`;
+    return `${lead} No factor makes up for those asleep in training (scaling: **none**).`;
+  if (isMixed) return lead;
+  if (underfits(network, twin))
+    return `${lead} Training loss is higher, too (${loss(network.train_loss)}, ${loss(twin.train_loss)} without): it **underfits**.`;
+  return `${lead} Dropout is not free.`;
+}
+
+/**
+ * Which of the two has the lower test loss, beyond what goes up and down from one iteration to the next.
+ * @param {NetworkNumbers} network
+ * @param {NetworkNumbers} twin
+ * @returns {number} 1: with dropout, −1: without, 0: neither
+ */
+function betterOf({ test_loss: own }, { test_loss: other }) {
+  const [a, b] = [Number(own), Number(other)];
+  return Math.abs(a - b) <= EVEN * Math.max(a, b) ? 0 : Math.sign(b - a);
+}
+
+/**
+ * Which of the two answers more test examples correctly, in the same way.
+ * @param {NetworkNumbers} network
+ * @param {NetworkNumbers} twin
+ */
+function betterAnswers({ test_accuracy: own }, { test_accuracy: other }) {
+  const more = Number(own) - Number(other);
+  return Math.abs(more) <= EVEN_ANSWERS ? 0 : Math.sign(more);
 }
 
 /**
@@ -90,7 +119,7 @@ export function prevents({ step, network, twin }) {
   if (own === other) return `Here ${gaps}.`;
   if (other <= 0) return `Here there is none to prevent so far: ${gaps}.`;
   if (own > other) return `Here it does not: ${gaps}.`;
-  return Number(network.test_loss) < Number(twin?.test_loss)
+  return twin && betterOf(network, twin) > 0
     ? `Here ${gaps}.`
-    : `Here ${gaps}, and yet the test loss is no lower: a small gap alone makes no good network.`;
+    : `Here ${gaps}, but test loss is no lower.`;
 }

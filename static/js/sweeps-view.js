@@ -78,7 +78,7 @@ export function sweepsView(panel, tools) {
     const answer = answers.get(over());
     setAttribute(panel, "data-told", answer !== undefined);
     setText(paper, inPaper[over()]);
-    setText(ours, conditions(experiment, over(), SEEDS));
+    setText(ours, conditions(experiment, over(), SEEDS, answer?.steps));
     if (!answer) return;
     const format = formatOf(measure());
     const draw = curveChart(chart, { lines: over() === "neurons" ? 2 : 1, format });

@@ -28,7 +28,7 @@ import { tableIn } from "./table.js";
  * @property {number} droppable
  * @property {Scores} full
  * @property {Record<Way, Together>} methods
- * @property {number} unvoted
+ * @property {number | null} unvoted
  * @property {{ test_loss: Summary, test_accuracy: Summary, better: number, histogram: { edges: number[], shares: number[] } }} members
  */
 

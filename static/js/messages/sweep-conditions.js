@@ -22,8 +22,9 @@ export const inPaper = {
  * @param {Experiment} experiment
  * @param {Over} over
  * @param {number} seeds
+ * @param {number} [made] iterations of each network, as the server tells: fewer than posted where the largest would take too long
  */
-export function conditions(experiment, over, seeds) {
+export function conditions(experiment, over, seeds, made) {
   const { dataset, hidden, drop_rates, input_drop_rate, seed } = experiment;
   const activation = experiment.activation === "relu" ? "ReLU" : experiment.activation;
   const { steps, batch_size, label_noise, train_size } = numbersOf(experiment);
@@ -35,7 +36,7 @@ export function conditions(experiment, over, seeds) {
   }[over];
   const inputs = input_drop_rate > 0 ? `, inputs dropped at ${short(input_drop_rate)}` : "";
   const examples = over === "train_size" ? "" : `, ${plural(train_size, "example")}`;
-  return `Here: ${dataset}${noise}${examples}; ${network}${inputs}; ${plural(steps, "iteration")} of ${count(batch_size)}; ${seeds} seeds from ${seed} on.`;
+  return `Here: ${dataset}${noise}${examples}; ${network}${inputs}; ${plural(made ?? steps, "iteration")} of ${count(batch_size)}; ${seeds} seeds from ${seed} on.`;
 }
 
 /** @param {Experiment} experiment */

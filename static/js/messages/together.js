@@ -113,7 +113,7 @@ export function conditions({ step, masks, all, unvoted, droppable }, experiment)
     : masks === 1
       ? "Mask 1 of “Dropout left on”"
       : `Masks 1–${count(masks)} of “Dropout left on”`;
-  const none = unvoted === 0 ? "" : ` For ${plural(unvoted, noun(experiment))} the right label got no vote.`;
+  const none = unvoted ? ` For ${plural(unvoted, noun(experiment))} the right label got no vote.` : "";
   if (droppable === 0) return `One network, ${atStep(step)}.`;
   return `${which}, ${atStep(step)}. Apart: the largest difference of a probability from the full pass’s. The vote has no probabilities; its loss counts one vote more for each class.${none}`;
 }

@@ -1,6 +1,7 @@
 // Keys for the whole page. A control that uses a key itself keeps it, and so does an open dialog.
 
 import { isDialogOpen, openDialog } from "./dialogs.js";
+import { find } from "./dom.js";
 import { SPEED_KEYS } from "./speeds.js";
 
 /** @import { Command } from "./types.js" */
@@ -14,8 +15,8 @@ const REPEAT_APART = 340; // ms between two steps of a key that is held, so that
 export function keyboard(command, more) {
   /** @type {Record<string, () => void>} */
   const keys = {
-    ArrowRight: () => command({ command: "step", count: 1 }),
-    ArrowLeft: () => command({ command: "step", count: -1 }),
+    ArrowRight: () => press("step"),
+    ArrowLeft: () => press("back"),
     t: () => command({ command: "mode", value: "train" }),
     e: () => command({ command: "mode", value: "eval" }),
     m: () => command({ command: "mode", value: "mc" }),
@@ -40,6 +41,12 @@ export function keyboard(command, more) {
     action();
   });
 }
+
+/**
+ * Press a button of the transport, which knows whether there is anything to step to.
+ * @param {string} name
+ */
+const press = (name) => find(document, `#transport [data-do=${name}]`).click();
 
 function toggleFullScreen() {
   if (document.fullscreenElement) void document.exitFullscreen();

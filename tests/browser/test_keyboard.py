@@ -190,6 +190,25 @@ def test_no_key_acts_while_somebody_writes_or_a_dialog_is_open(open_page: OpenPa
     assert page.evaluate("() => document.fullscreenElement") is None
 
 
+def test_an_arrow_does_nothing_where_its_button_is_disabled(open_page: OpenPage) -> None:
+    page = open_page("/sub-networks?steps=3&step=3&mode=train")  # where another button goes back, too
+    wait_for_step(page, 3)
+    commands: list[Any] = []
+    page.on("request", lambda one: commands.append(one.post_data_json) if one.url.endswith("/commands") else None)
+    back, step = (page.locator(f"#transport [data-do={name}]") for name in ("back", "step"))
+    expect(step).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("m")
+    expect(stage(page)).to_have_attribute("data-mode", "mc")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(back).to_have_attribute("aria-disabled", "false")
+    page.keyboard.press("ArrowLeft")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    assert [one["command"] for one in commands] == ["mode", "step", "step"]
+
+
 def test_every_key_of_the_list_does_what_it_says(open_page: OpenPage) -> None:
     page = open_page("/?step=3&speed=20")
     wait_for_step(page, 3)

@@ -27,7 +27,8 @@ ORANGE = """(canvas) => {
   const { data } = context.getImageData(0, 0, copy.width, copy.height);
   return Array.from({ length: data.length / 4 }, (_, i) => data[4 * i] - data[4 * i + 2]);
 }"""
-# What is said of [step, [train_loss, test_loss, test_accuracy] of the network, of the twin or null, drop rate, scaling], of 100 steps
+# What is said of [step, [train_loss, test_loss, test_accuracy] of the network, of the twin or null, drop rate,
+# scaling], of 100 steps
 COMPARED = """async (told) => {
   const { compared } = await import("/static/js/messages/twins.js");
   const numbers = (one) => one && { train_loss: one[0], test_loss: one[1], test_accuracy: one[2] ?? 0.8 };

@@ -119,7 +119,5 @@ export function prevents({ step, network, twin }) {
   if (own === other) return `Here ${gaps}.`;
   if (other <= 0) return `Here there is none to prevent so far: ${gaps}.`;
   if (own > other) return `Here it does not: ${gaps}.`;
-  return twin && betterOf(network, twin) > 0
-    ? `Here ${gaps}.`
-    : `Here ${gaps}, but test loss is no lower.`;
+  return twin && betterOf(network, twin) > 0 ? `Here ${gaps}.` : `Here ${gaps}, but test loss is no lower.`;
 }

@@ -37,6 +37,9 @@ FACTS: Mapping[str, Callable[[Evidence], Finding]] = MappingProxyType(
     }
 )
 
+# these look at the whole posted experiment, at whatever step one asks
+TRAINED_TO_THE_END = frozenset({"better-performance", "scaled-after-training", "scaling-speeds-up"})
+
 
 def fact(evidence: Evidence, claim: str) -> Inquiry:
     """The figures for a claim, and whether they bear out the verdict on it; where they cannot, the reason."""

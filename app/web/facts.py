@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from ..experiment.kinds import Choice
 from ..nn.evidence import evidence_of
-from ..nn.facts import FACTS, fact
+from ..nn.facts import FACTS, TRAINED_TO_THE_END, fact
 from .access import run_of
 from .inquiries import Asked, answer_with_progress
 
@@ -18,6 +18,11 @@ async def ask_fact(request: Request, id: str) -> Response:
     run, asked = run_of(request, id), Asked(request)
     claim = asked.one("claim", Choice(tuple(FACTS)), next(iter(FACTS)))
     asked.check()
+    moment = "" if claim in TRAINED_TO_THE_END else run.moment
     return await answer_with_progress(
-        request, run, lambda history: fact(evidence_of(history), claim), once=f"fact:{claim}"
+        request,
+        run,
+        lambda history: fact(evidence_of(history), claim),
+        once=f"fact:{claim}:{moment}",
+        trains_many=claim == "better-performance",
     )

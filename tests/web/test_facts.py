@@ -68,6 +68,19 @@ def test_a_fact_looks_at_where_the_run_stands_and_changes_nothing(finished: Remo
     assert finished.state() == before
 
 
+def test_who_asks_at_another_step_does_not_follow_who_asked_before(client: httpx.Client) -> None:
+    run = RemoteRun(client, {"steps": 3000})
+    run.do("seek", step=2000)
+    with client.stream("GET", f"{run.url}/fact", params={"claim": "average-of-sub-networks"}) as before:
+        lines = before.iter_lines()
+        next(lines)
+        run.do("seek", step=10)
+        assert fact(run, "average-of-sub-networks")["step"] == 10
+        *_, last = lines
+    assert json.loads(last)["result"]["step"] == 2000
+    run.delete()
+
+
 def test_claims_that_are_not_known_are_refused(finished: RemoteRun) -> None:
     for text in ("", "nope", "Prevents-overfitting"):
         assert_refuses(finished.client.get(f"{finished.url}/fact", params={"claim": text}), "claim")

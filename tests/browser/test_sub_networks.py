@@ -54,15 +54,16 @@ def in_cells(told: Any, way: str) -> list[str]:
     return [*scores, f"{100 * one['agreement']:.1f}%", f"{one['difference']['largest']:.3f}"]
 
 
-def choose(page: Page, masks: str) -> Locator:
+def choose(page: Page, masks: int) -> Locator:
     """Choose how many sub-networks, and wait for their answer."""
     page.locator(f"#together input[value='{masks}']").check(force=True)
-    return fresh(page, "#together")
+    expect(page.locator("#together .conditions")).to_contain_text(f"Masks 1–{masks} of")
+    return page.locator("#together")
 
 
 def test_the_table_is_what_the_sub_networks_come_to(open_page: OpenPage) -> None:
     page = open_exhibit(open_page, f"{SMALL}&step=60", 60)
-    panel = choose(page, "10")
+    panel = choose(page, 10)
     told = ask(page, "ensemble?masks=10")
     for way in ("full", *WAYS):
         assert cells(panel, way) == in_cells(told, way)
@@ -101,15 +102,16 @@ def test_the_table_is_what_the_sub_networks_come_to(open_page: OpenPage) -> None
         page.keyboard.press("ArrowRight")
     expect(panel.locator("input[value=all]")).to_be_checked()
     expect(panel.locator("[value=all] + span")).to_have_text("all 512")
-    fresh(page, "#together")
-    for way in ("full", *WAYS):
-        assert cells(panel, way) == in_cells(ask(page, "ensemble?masks=all"), way)
     expect(panel.locator(".conditions")).to_contain_text("All 512 sub-networks, each by its probability")
+    told = ask(page, "ensemble?masks=all")
+    for way in ("full", *WAYS):
+        assert cells(panel, way) == in_cells(told, way)
     expect(page.locator("#announcer")).to_have_text(panel.locator(".told").inner_text())  # what came of the choice
     example = page.evaluate("() => window.frames_.filter(({ example }) => example).at(-1).example")
     spread = ask(page, f"spread?masks=all&split={example['split']}&index={example['index']}")
     weighed = np.histogram(spread["probabilities"], bins=20, range=(0, 1), weights=spread["weights"])[0]
-    assert bars_of(fresh(page, "#opinions"))[0] == pytest.approx(weighed / weighed.max(), abs=0.01)
+    expect(page.locator("#opinions .of")).to_contain_text("512 sub-networks")
+    assert bars_of(page.locator("#opinions"))[0] == pytest.approx(weighed / weighed.max(), abs=0.01)
     page.locator("#another-seed").click()  # another experiment, the same choice
     expect(page).to_have_url(re.compile("seed=192&"))
     panel = fresh(page, "#together")
@@ -182,6 +184,7 @@ def test_one_input_is_told_as_its_passes_are_and_each_sub_network_can_be_seen(op
     fresh(page, "#some")
     expect(tiles.nth(1)).to_have_attribute("aria-current", "true")
     page.keyboard.press("t")
+    expect(stage(page)).to_have_attribute("data-mode", "train")
     press(page, "ArrowLeft", 59)
     fresh(page, "#some")
     expect(some.locator("[aria-current]")).to_have_count(0)

@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 from ..web.serving import eventually, serving
 from .asking import run_of
 from .conftest import OpenPage
-from .reading import press, wait_for_step
+from .reading import press, stage, wait_for_step
 from .scaling import ask, fresh, short
 from .sub_networks import SMALL, level_of, open_exhibit, plain, points_of
 
@@ -61,6 +61,7 @@ def test_growing_averages_tell_what_the_server_answers(open_page: OpenPage) -> N
     expect(recipe.locator(".conditions")).to_contain_text("up to iteration 60;")
     expect(recipe.locator(".trouble")).to_be_empty()
     page.keyboard.press("t")
+    expect(stage(page)).to_have_attribute("data-mode", "train")
     press(page, "ArrowLeft", 59)
     for one in (panel, recipe):  # what stands there is of another moment
         expect(one.locator(".trouble")).to_have_text("As it was after iteration 60; the run has changed.")

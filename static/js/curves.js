@@ -29,24 +29,30 @@ const LEAST = 0.2; // that the values' axis spans
  * @property {Curve[]} curves
  * @property {Point[]} [points]
  * @property {number} [at] where the page stands; what is known beyond is paler
+ * @property {string[]} [axes] what the words below it are, line by line
+ * @property {number} [ceiling] that the axis ends at, where values go on: points above are marked there
  *
  * @param {Element} svg with a role and a label; the numbers stand elsewhere in words or in a table
- * @param {{ room?: number, lines?: number, format?: (value: number) => string }} [how] `room` for names at the right, `lines` of words below,
- *   `format` of the values
+ * @param {{ room?: number, lines?: number, format?: (value: number) => string, beyond?: (values: number[]) => string[] }} [how] `room` for
+ *   names at the right, `lines` of words below, `format` of the values, `beyond` tells of points above the ceiling
  * @returns {(curves: Curves) => void}
  */
-export function curveChart(svg, { room = 74, lines = 1, format = short } = {}) {
+export function curveChart(svg, { room = 74, lines = 1, format = short, beyond } = {}) {
   const height = Number(svg.getAttribute("viewBox")?.split(" ")[3]);
   const bottom = height - 4 - LINE * lines;
-  return ({ xs, span, marks, curves, points = [], at }) => {
+  return ({ xs, span, marks, curves, points = [], at, axes = [], ceiling = Number.POSITIVE_INFINITY }) => {
     const tops = curves.flatMap(({ values, deviation }) =>
       values.map((value, i) => (value ?? 0) + (deviation?.[i] ?? 0)),
     );
-    const most = Math.max(0, ...tops, ...points.map(({ y }) => y ?? 0));
+    const most = Math.min(ceiling, Math.max(0, ...tops, ...points.map(({ y }) => y ?? 0)));
     /** @type {[number, number]} */
     const range = [0, Math.max(LEAST, roundAbove(most))];
     const x = scale(span, LEFT, WIDTH - room);
-    const y = scale(range, bottom, TOP);
+    const y = (/** @type {number} */ value) =>
+      bottom - ((value - range[0]) / (range[1] - range[0])) * (bottom - TOP);
+    const above = points.filter((point) => (point.y ?? 0) > range[1]);
+    const told = above.length > 0 && beyond ? beyond(above.map((point) => Number(point.y))) : [];
+    const frame = drawn("svg", { width: WIDTH, height: bottom + 2 }); // cuts off what goes on above
     const ways = curves.map(({ values }) =>
       values.map((value, i) =>
         value === null ? null : /** @type {[number, number]} */ ([x(xs[i]), y(value)]),
@@ -62,15 +68,24 @@ export function curveChart(svg, { room = 74, lines = 1, format = short } = {}) {
           drawn("text", { x: x(mark.x), y: bottom + LINE * (i + 1), "text-anchor": "middle" }, text),
         ),
       ),
+      ...axes.map((text, i) => drawn("text", { x: WIDTH - room + ASIDE, y: bottom + LINE * (i + 1) }, text)),
+      ...told.map((text, i) => drawn("text", { x: WIDTH - room + ASIDE, y: TOP + 3.5 + LINE * i }, text)),
+      frame,
+      ...(at === undefined ? [] : standing(x(at), x(xs.at(-1) ?? at), bottom)),
+      ...points.flatMap((one) =>
+        one.y === null
+          ? []
+          : [above.includes(one) ? markedAbove(one, x(one.x)) : marked(one, x(one.x), y(one.y))],
+      ),
+      ...names(curves, ways, bottom, LINE * told.length),
+    );
+    frame.append(
       ...curves.flatMap(({ kind, values, deviation }) =>
         deviation
           ? [drawn("path", { class: "around", "data-kind": kind, d: around(xs, values, deviation, x, y) })]
           : [],
       ),
       ...curves.map(({ kind }, i) => drawn("path", { class: "curve", "data-kind": kind, d: line(ways[i]) })),
-      ...(at === undefined ? [] : standing(x(at), x(xs.at(-1) ?? at), bottom)),
-      ...points.flatMap((one) => (one.y === null ? [] : [marked(one, x(one.x), y(one.y))])),
-      ...names(curves, ways, bottom),
     );
   };
 }
@@ -133,22 +148,38 @@ function marked({ kind, title }, x, y) {
 }
 
 /**
+ * A point that stands above all that is shown.
+ * @param {Point} point
+ * @param {number} x
+ */
+function markedAbove({ kind, title }, x) {
+  const made = drawn("path", {
+    class: "above",
+    "data-kind": kind,
+    d: `M${x.toFixed(1)} ${TOP - 5}l${1.2 * RADIUS} ${2 * RADIUS}h${-2.4 * RADIUS}Z`,
+  });
+  if (title) made.append(drawn("title", {}, title));
+  return made;
+}
+
+/**
  * The curves' names where they end, kept apart.
  * @param {Curve[]} curves
  * @param {([number, number] | null)[][]} ways
  * @param {number} bottom
+ * @param {number} taken at the top
  */
-function names(curves, ways, bottom) {
+function names(curves, ways, bottom, taken) {
   const ends = curves.flatMap(({ kind, name }, i) => {
     const end = ways[i].findLast((point) => point !== null);
     return name && end ? [{ kind, name, end }] : [];
   });
   const heights = apart(
-    ends.map(({ end }) => end[1]),
+    ends.map(({ end }) => Math.max(TOP, end[1])),
     LINE,
     bottom - 3,
   );
-  let limit = TOP + LINE / 2; // none above it
+  let limit = TOP + LINE / 2 + taken; // none above it
   for (const i of [...ends.keys()].sort((i, k) => heights[i] - heights[k])) {
     heights[i] = Math.max(heights[i], limit);
     limit = heights[i] + LINE;

@@ -6,7 +6,16 @@ import { emphasize, find, setAttribute, setText } from "./dom.js";
 import { onPress as words } from "./messages/on-press.js";
 import { lineName } from "./messages/results.js";
 import { conditions, inPaper } from "./messages/sweep-conditions.js";
-import { formatOf, heads, levelName, marksOf, pointTitle, rowsOf } from "./messages/sweep-values.js";
+import {
+  axesOf,
+  beyond,
+  formatOf,
+  heads,
+  levelName,
+  marksOf,
+  pointTitle,
+  rowsOf,
+} from "./messages/sweep-values.js";
 import { told } from "./messages/sweeps.js";
 import { onPress } from "./on-press.js";
 import { tableIn } from "./table.js";
@@ -38,6 +47,8 @@ import { tableIn } from "./table.js";
  */
 
 const SEEDS = 5;
+const USUAL = 0.75; // of all points, with
+const ROOM = 2; // times as much above them before a chart is cut off
 const ASIDE = 0.1; // how far with and without stand apart, of the room of a value
 
 /**
@@ -81,7 +92,8 @@ export function sweepsView(panel, tools) {
     setText(ours, conditions(experiment, over(), SEEDS, answer?.steps));
     if (!answer) return;
     const format = formatOf(measure());
-    const draw = curveChart(chart, { lines: over() === "neurons" ? 2 : 1, format });
+    const isWide = over() === "neurons";
+    const draw = curveChart(chart, { lines: isWide ? 2 : 1, room: isWide ? 94 : 74, format, beyond });
     draw(pictureOf(answer, measure(), levelName(experiment)));
     emphasize(outcome, told(answer, experiment));
     heads(over()).forEach((text, i) => {
@@ -138,7 +150,25 @@ function pictureOf({ over, points, seeds }, measure, level) {
   );
   /** @type {[number, number]} */
   const span = [-0.3, points.length - 0.7];
-  return { xs, span, marks: marksOf(over, points), curves, points: dots };
+  return {
+    xs,
+    span,
+    marks: marksOf(over, points),
+    axes: axesOf(over),
+    curves,
+    points: dots,
+    ceiling: measure === "test_error" ? undefined : ceilingOf(dots, none ?? 0),
+  };
+}
+
+/**
+ * Where the chart ends at the top, so that a few seeds that went astray do not press all others to its ground.
+ * @param {Point[]} dots
+ * @param {number} none what comes of the first value on average
+ */
+function ceilingOf(dots, none) {
+  const values = dots.flatMap(({ y }) => (y === null ? [] : [y])).sort((a, b) => a - b);
+  return ROOM * Math.max(none, values[Math.floor(USUAL * values.length)] ?? 0);
 }
 
 /**

@@ -19,7 +19,7 @@ DRAWN = """(svg) => {
   const [[zero, from], [top, to]] = [ticks[0], ticks.at(-1)];
   const value = (y) => from + ((Number(y) - zero) / (top - zero)) * (to - from);
   const heights = (path) =>
-    [...path.getAttribute("d").matchAll(/[ML]([\\d.]+) ([\\d.]+)/g)].map(([, , y]) => Number(y));
+    [...path.getAttribute("d").matchAll(/[ML]([\\d.]+) (-?[\\d.]+)/g)].map(([, , y]) => Number(y));
   const found = {};
   const keep = (one, values) => (found[`${one.classList} ${one.dataset.kind}`] ??= []).push(...values);
   for (const curve of svg.querySelectorAll(".curve")) keep(curve, heights(curve).map(value));

@@ -1,5 +1,6 @@
 """Twenty seeds and three sweeps on the page about overfitting: growing, canceled, the same again."""
 
+import re
 from typing import Any
 
 import httpx
@@ -28,6 +29,15 @@ SAY = """async (told) => {
   });
   return told.map(([over, points, inputs]) => say(
     { over, upto: 9, steps: 9, seeds: [1, 2], points: points.map(point) }, { input_drop_rate: inputs }));
+}"""
+# A chart that ends far below one of its two points.
+CUT_OFF = """async (svg) => {
+  const { curveChart } = await import("/static/js/curves.js");
+  const { beyond } = await import("/static/js/messages/sweep-values.js");
+  const [curve, each] = ["network", "network each"];
+  curveChart(svg, { beyond })({
+    xs: [0, 1], span: [0, 1], marks: [], ceiling: 2, curves: [{ kind: curve, values: [1, 9] }],
+    points: [{ x: 0, y: 1, kind: each }, { x: 1, y: 9, kind: each, title: "seed 7: 9" }] });
 }"""
 # What is said of two seeds' test losses, of the network and of the twin, of which `better` were better.
 SAY_SEEDS = """async (told) => {
@@ -121,12 +131,18 @@ def test_a_sweep_tells_what_the_server_answers(open_page: OpenPage, over: str) -
     networks = [network for point in points for network in point["networks"].values()]
     assert [row[:2] for row in rows] == [[spread(one["test_loss"]), spread(one["train_loss"])] for one in networks]
     assert [row[2].split(" ±")[0] for row in rows] == [percent(1 - one["test_accuracy"]["mean"]) for one in networks]
-    assert panel.locator(".point").count() == sum(len(one["test_loss"]["each"]) for one in networks)
+    assert panel.locator(".point, .above").count() == sum(len(one["test_loss"]["each"]) for one in networks)
     who = {name: [point["networks"][name]["test_loss"] for point in points] for name in points[0]["networks"]}
     shown = drawn(panel.locator(".plot"))
     for name, losses in who.items():
         assert [one["mean"] for one in losses] == shown[f"curve {name}"]
-        assert [each for one in losses for each in one["each"]] == shown[f"point {name} each"]
+        ends = shown[f"point {name} each"]
+        each = [each for one in losses for each in one["each"]]
+        top = sorted(each)[len(ends) - 1]  # what is larger stands above the chart
+        assert [one for one in each if one <= top] == ends
+    expect(panel.locator(".plot")).to_contain_text(
+        {"train_size": "examples", "neurons": "neurons a layer"}.get(over, "rate")
+    )
     words = panel.locator(".what").inner_text()
     losses = [point["networks"]["network"]["test_loss"]["mean"] for point in points]
     best = losses.index(min(losses))
@@ -198,6 +214,11 @@ def test_the_words_hold_whatever_comes_out(open_page: OpenPage) -> None:
         ("train_size", [(10, (1, None), 1, (2, 2)), (20, none, 0, same)], 0, "with **10** examples in 1 of 1 seeds."),
         ("train_size", [(10, none, 0, same)], 0, "is there a loss of both to compare. 2 networks have diverged"),
     ]  # fmt: skip
+    plot = page.locator("#sweeps .plot")
+    plot.evaluate(CUT_OFF)
+    assert drawn(plot) == {"curve network": [1, 9], "point network each": [1]}  # the curve goes on, unseen
+    expect(plot.locator(".above title")).to_have_text("seed 7: 9")
+    expect(plot).to_contain_text(re.compile("1 above,.*up to 9"))
     said = page.evaluate(SAY, [one[:3] for one in told])
     for (_, _, _, words), sentence in zip(told, said, strict=True):
         assert words in sentence

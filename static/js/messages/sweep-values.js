@@ -28,6 +28,22 @@ export const marksOf = (over, points) =>
         : [point ? valueName(over, point) : over === "drop_rate" ? rate(x) : ""],
   }));
 
+/**
+ * What the words below the chart are, line by line.
+ * @param {Over} over
+ */
+export const axesOf = (over) =>
+  ({ drop_rate: ["rate"], neurons: ["rate", "neurons a layer"], train_size: ["examples"] })[over];
+
+/**
+ * Beside the chart, of points that stand above it.
+ * @param {number[]} values
+ */
+export const beyond = (values) => [
+  `▲ ${count(values.length)} above,`,
+  `up to ${short(Number(Math.max(...values).toPrecision(2)))}`,
+];
+
 /** @param {number} place among the rates */
 const rate = (place) => short(place / 10);
 

@@ -1,4 +1,4 @@
-// What the hidden neurons of network and twin are like: how far they are alike, how much of them is awake by itself, and how large
+// What the hidden neurons of network and twin are like: how far they are alike, how sparse their activations are, and how large
 // the weights are. Two panels from one answer of the server.
 
 import { answersView } from "./answers.js";

@@ -1,4 +1,4 @@
-// How far hidden neurons are alike, and how much of them is awake by itself, with dropout and without.
+// How far hidden neurons are alike, and how sparse their activations are, with dropout and without.
 
 import { count, fixed, percent, short } from "../format.js";
 import { atStep, sum } from "./common.js";
@@ -155,5 +155,8 @@ export const normTitle = (who, value) => `${WITH[who]}: ${fixed(value)}`;
  */
 export const rowName = (layer, name) => `hidden ${layer + 1}: ${name}`;
 
-/** @param {number} edge of a histogram */
-export const edgeName = (edge) => short(Number(edge.toPrecision(3)));
+/** @param {number} edge of a histogram; one that is large says little more than how large */
+export const edgeName = (edge) =>
+  Math.abs(edge) >= 1e3 && Math.abs(edge) < 1e9
+    ? count(Number(edge.toPrecision(2)))
+    : short(Number(edge.toPrecision(3)));

@@ -64,7 +64,9 @@ def scaled_after_training(evidence: Evidence) -> Finding:
     }
     if reason := _why_not_the_same(evidence, told):
         return cannot(reason, **figures)
-    return Fact(figures["rescaled_difference"] <= EXACT, figures)
+    rate = evidence.specimen.experiment.drop_rates[layer - 1]
+    factors_hold = figures["eval_factor"] == {"inverted": 1, "classic": 1 - rate}
+    return Fact(factors_hold and figures["rescaled_difference"] <= EXACT, figures)
 
 
 def scaling_speeds_up(evidence: Evidence) -> Finding:

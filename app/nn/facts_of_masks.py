@@ -6,14 +6,15 @@ from math import prod, sqrt
 
 import numpy as np
 
+from ..experiment import Experiment
 from .drops import Past, binomial
 from .evidence import FAR, UNLIKELY, Evidence, Fact, cannot, dropped_layer, why_no_masks
 
-FEW_PER_ITERATION = 100  # sub-networks for each iteration, of which a run sees nearly none
+FEW_PER_MASK = 100  # sub-networks for each mask drawn, of which a run sees nearly none
 
 
 def drops_a_share(evidence: Evidence) -> Fact:
-    """How many of a layer sleep at once is Binomial(n, p): the share p·n itself is only the most frequent of many."""
+    """How many of a layer sleep at once is Binomial(n, p): the share p·n is their mean, and one of many."""
     past, layer = evidence.past, dropped_layer(evidence.specimen.now[0])
     if layer is None:
         return cannot("no-dropout")
@@ -21,8 +22,10 @@ def drops_a_share(evidence: Evidence) -> Fact:
     held = past.log.held(past.experiment, "drop_rates", past.step)
     at_this_rate = [i - 1 for iterations, rates in held if rates[layer - 1] == rate for i in iterations]
     chances = binomial(n, rate)
-    if not at_this_rate or (chances ** len(at_this_rate)).sum() > UNLIKELY:
-        return cannot("too-early" if at_this_rate else "no-iterations")
+    if not at_this_rate:
+        return cannot("rate-just-set" if past.step else "no-iterations")
+    if (chances ** len(at_this_rate)).sum() > UNLIKELY:
+        return cannot("too-early")
     asleep = n - np.bitwise_count(past.masks[layer - 1][at_this_rate]).sum(axis=1, dtype=int)
     exactly = int(rate * n + 0.5)
     share, expected = float(np.mean(asleep == exactly)), float(chances[exactly])
@@ -79,22 +82,26 @@ def agreement(hidden: Sequence[int], rates: Sequence[float], others: Sequence[fl
 
 
 def ensemble_of_sub_networks(evidence: Evidence) -> Fact:
-    """Of all sub-networks, which share their weights, training meets but few."""
+    """Of all sub-networks, which share their weights, training meets but few.
+
+    Where every example has a mask, `different` is of the example shown; how few they are is judged by all masks drawn.
+    """
     past = evidence.past
     if reason := why_no_masks(past):
         return cannot(reason)
     held = past.log.held(past.experiment, "drop_rates", past.step)
     neurons = sum(n for k, n in enumerate(past.experiment.hidden) if any(rates[k] for _, rates in held))
-    sub_networks = 2.0**neurons
+    sub_networks, drawn = 2.0**neurons, masks_per_iteration(past.experiment)
     figures = {
         "neurons": neurons,
         "sub_networks": sub_networks,
         "iterations": past.step,
+        "masks_per_iteration": drawn,
         "different": past.different,
         "share": past.different / sub_networks,
         "parameters": evidence.specimen.shape.parameter_count,
     }
-    if sub_networks < FEW_PER_ITERATION * past.step:
+    if sub_networks < FEW_PER_MASK * drawn * past.step:
         return cannot("small-network", **figures)
     if past.different == 1 and past.step * (1 - expected_agreement(past)) < FAR:
         return cannot("too-early", **figures)
@@ -102,7 +109,7 @@ def ensemble_of_sub_networks(evidence: Evidence) -> Fact:
 
 
 def hundred_networks(evidence: Evidence) -> Fact:
-    """A new mask in every iteration: more sub-networks than epochs."""
+    """A new mask in every iteration, or for every example of one: more sub-networks than epochs."""
     past = evidence.past
     if reason := why_no_masks(past):
         return cannot(reason)
@@ -110,6 +117,7 @@ def hundred_networks(evidence: Evidence) -> Fact:
     figures = {
         "epochs": epochs,
         "iterations": past.step,
+        "masks_per_iteration": masks_per_iteration(past.experiment),
         "different": past.different,
         "batches_per_epoch": in_each,
     }
@@ -120,6 +128,11 @@ def hundred_networks(evidence: Evidence) -> Fact:
     if past.different <= epochs and epochs * expected_agreement(past) > 1:  # even a mask for each epoch would repeat
         return cannot("masks-repeat", **figures)
     return Fact(past.different > epochs, figures)
+
+
+def masks_per_iteration(experiment: Experiment) -> int:
+    """How many are drawn for the largest batch."""
+    return experiment.batch_size if experiment.mask_per == "example" else 1
 
 
 def expected_agreement(past: Past) -> float:

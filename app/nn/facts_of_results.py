@@ -18,8 +18,8 @@ def prevents_overfitting(evidence: Evidence) -> Fact:
     network, twin = measured.networks["network"], measured.networks.get("twin")
     if twin is None:
         return cannot("no-twin")
-    if reason := why_no_masks(past):
-        return cannot(reason)
+    if not past.step or not _anything_dropped(past):
+        return cannot("no-dropout" if past.step else "no-iterations")
     gap, twin_gap = (one["test_loss"] - one["train_loss"] for one in (network, twin))
     figures = {
         "gap": gap,
@@ -44,7 +44,8 @@ def eval_is_deterministic(evidence: Evidence) -> Finding:
         "different": told["left_on"]["different"],
     }
     if figures["equal"] and figures["different"] == 1:
-        return cannot("alike" if dropped_layer(specimen.now[0]) else "no-dropout", **figures)
+        now = specimen.now[0]
+        return cannot("alike" if dropped_layer(now) or now.input_drop_rate else "no-dropout", **figures)
     return Fact(figures["equal"], figures)
 
 
@@ -58,18 +59,26 @@ def reactivated_weights(evidence: Evidence) -> Finding:
     told = yield from answer_of(importance(specimen), start=0.5)
     rises = [neuron["rise"] for neuron in told["networks"][0]["neurons"]]
     full = specimen.forward(specimen.data.test_inputs, specimen.eval_factors())
-    masked = [((f != 0) & (a == 0)).any(axis=(0, 1)) for f, a in zip(full.f, full.a, strict=True)]
+    pairs = [(f.any(axis=(0, 1)), ((f != 0) & (a == 0)).any(axis=(0, 1))) for f, a in zip(full.f, full.a, strict=True)]
+    alive, silenced = (np.concatenate(layers) for layers in zip(*pairs, strict=True))
     figures = {
         "neurons": len(awake),
         "least_awake": float(awake.min()),
         "most_awake": float(awake.max()),
         "largest_rise": max(rises),
         "smallest_rise": min(rises),
-        "used": len(awake) - int(np.concatenate(masked).sum()),
+        "used": int((alive & ~silenced).sum()),
+        "dead": int((~alive).sum()),
     }
     if not figures["least_awake"] and _chance_of_no_turn(past) > UNLIKELY:
         return cannot("too-early", **figures)
-    return Fact(figures["least_awake"] > 0 and figures["used"] == figures["neurons"], figures)
+    return Fact(figures["least_awake"] > 0 and not silenced.any(), figures)
+
+
+def _anything_dropped(past: Past) -> bool:
+    """Whether inputs or hidden neurons could sleep up to now, which sets the network off from its twin."""
+    inputs = past.log.held(past.experiment, "input_drop_rate", past.step)
+    return not why_no_masks(past) or any(rate for _, rate in inputs)
 
 
 def _chance_of_no_turn(past: Past) -> float:

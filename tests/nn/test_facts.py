@@ -157,7 +157,7 @@ def trained() -> Evidence:
         ("eval-without-scaling", unscaled),
         ("eval-is-deterministic", noisy),
         ("average-of-sub-networks", told_otherwise("exactness", lambda told: told["networks"].reverse())),
-        ("better-performance", told_otherwise("seeds", lambda told: told["final"].update(better=5))),
+        ("better-performance", told_otherwise("seeds", lambda told: told["final"].update(better=2))),
         ("scaled-after-training", other_units),
         ("scaling-speeds-up", other_units),
         ("weights-restored", zeroed_weights),
@@ -271,5 +271,43 @@ def test_settings_made_on_the_way_are_reckoned_with() -> None:
     assert off == {
         "outputs-are-zero": "no-dropout",
         "weights-restored": "no-dropout",
-        "drops-a-share": "no-iterations",  # at the rates that have just been set
+        "drops-a-share": "rate-just-set",
     }
+
+
+def test_few_and_many_sub_networks_are_told_apart_by_all_masks_drawn() -> None:
+    fields: dict[str, Any] = {"hidden": [12], "drop_rates": [0.5], "train_size": 40, "batch_size": 20}
+    for mask_per, drawn, reason in (("batch", 1, None), ("example", 20, "small-network")):
+        told = found(evidence(30, **fields, mask_per=mask_per), "ensemble-of-sub-networks")
+        assert (told["figures"]["masks_per_iteration"], told["reason"]) == (drawn, reason)
+
+
+@pytest.mark.parametrize(("better", "supports"), [(0, False), (2, False), (3, None), (7, None), (8, True), (10, True)])
+def test_it_takes_eight_seeds_of_ten_to_tell(better: int, supports: bool | None, monkeypatch: Patch) -> None:
+    put = told_otherwise("seeds", lambda told: told["final"].update(better=better))
+    told = found(put(evidence(0, steps=2), monkeypatch), "better-performance")
+    assert (told["supports"], told["reason"]) == (supports, None if supports is not None else "seeds-disagree")
+
+
+def test_averages_that_hardly_differ_refute_nothing() -> None:
+    rare = cannot_be_shown(evidence(20, drop_rates=[1e-7, 1e-7]), ["average-of-sub-networks"])
+    later = cannot_be_shown(evidence(20, drop_rates=[0.0, 0.5]), ["average-of-sub-networks"])
+    assert [*rare.values(), *later.values()] == ["alike", "first-layer-awake"]
+
+
+def test_dropped_inputs_alone_are_dropout_too() -> None:
+    of = evidence(20, drop_rates=[0.0, 0.0], input_drop_rate=0.5)
+    assert found(of, "prevents-overfitting")["reason"] != "no-dropout"
+    assert found(of, "eval-is-deterministic")["supports"] is True
+
+
+def test_neurons_that_are_dead_are_not_counted_as_used() -> None:
+    of = evidence(60, activation="relu")
+    dead = of.specimen.parameters.copy()
+    of.specimen.shape.weights(dead)[0][..., :2] = 0
+    of.specimen.shape.biases(dead)[0][..., :2] = -1
+    told = found(replace(of, specimen=replace(of.specimen, parameters=dead)), "reactivated-weights")
+    before = found(of, "reactivated-weights")["figures"]
+    assert told["supports"] is True
+    assert told["figures"]["dead"] >= 2
+    assert before["used"] + before["dead"] == told["figures"]["used"] + told["figures"]["dead"] == before["neurons"]

@@ -22,6 +22,9 @@ const forWhich = ({ experiment }) => (experiment.mask_per === "example" ? ", for
  */
 const ofWhich = ({ experiment }) => (experiment.mask_per === "example" ? " of the example shown" : "");
 
+/** @param {number} dead neurons whose output is 0 for all test examples, mask or not */
+const silent = (dead) => (dead === 0 ? "" : `, and ${count(dead)} put out 0 for every test example`);
+
 export const factsOfMasks = {
   /**
    * @param {Figures} figures
@@ -40,39 +43,45 @@ export const factsOfMasks = {
    * @param {State} state
    */
   "fresh-each-iteration": ({ iterations, repeated, expected, different }, state) =>
-    `In ${plural(iterations, "iteration")} the mask${ofWhich(state)} was the one before **${plural(repeated, "time")}**; chance expects ` +
+    `In ${plural(iterations, "iteration")} the mask${ofWhich(state)} repeated the one before **${plural(repeated, "time")}**; chance expects ` +
     `${expected < COARSE ? rough(expected) : count(Math.round(expected))}. In all: **${plural(different, "different mask")}**.`,
 
-  /**
-   * @param {Figures} figures
-   * @param {State} state
-   */
-  "ensemble-of-sub-networks": (
-    { neurons, sub_networks, iterations, different, share, parameters },
-    { experiment },
-  ) =>
+  /** @param {Figures} figures */
+  "ensemble-of-sub-networks": ({
+    neurons,
+    sub_networks,
+    iterations,
+    masks_per_iteration,
+    different,
+    share,
+    parameters,
+  }) =>
     `${plural(neurons, "neuron")} that can be dropped ${neurons === 1 ? "makes" : "make"} ` +
     `**${sub_networks < COUNTED ? count(sub_networks) : short(sub_networks)}** sub-networks. In ${plural(iterations, "iteration")} ` +
-    `${experiment.mask_per === "example" ? "at least " : ""}**${count(different)}** of them ${different === 1 ? "was" : "were"} ` +
-    `trained, ${rough(100 * share)}\u202f%, all on the same **${count(parameters)}** weights and biases.`,
+    `**${count(different)}** of them ${different === 1 ? "was" : "were"} trained` +
+    `${masks_per_iteration > 1 ? ` by the example shown, one of up to ${count(masks_per_iteration)} in each` : ""}: ` +
+    `${rough(100 * share)}\u202f%, all on the same **${count(parameters)}** weights and biases.`,
 
   /**
    * @param {Figures} figures
    * @param {State} state
    */
   "hundred-networks": ({ epochs, iterations, different, batches_per_epoch }, state) =>
-    `${plural(epochs, "epoch")} of ${plural(batches_per_epoch, "iteration")} begun, ${plural(iterations, "iteration")} made: ` +
+    `${plural(iterations, "iteration")}${iterations < epochs * batches_per_epoch ? " so far" : ""}, in ${plural(epochs, "epoch")} of ${plural(batches_per_epoch, "iteration")}: ` +
     `**${plural(different, "different mask")}**${ofWhich(state)}, and one network.`,
 
   /**
    * @param {Figures} figures
    * @param {State} state
    */
-  "reactivated-weights": ({ neurons, least_awake, most_awake, largest_rise, smallest_rise, used }, state) =>
+  "reactivated-weights": (
+    { neurons, least_awake, most_awake, largest_rise, smallest_rise, used, dead },
+    state,
+  ) =>
     neurons === 1
       ? `The only neuron was awake in **${percent(most_awake)}** of the iterations${forWhich(state)}; eval mode uses ` +
-        `**${count(used)}**. Without it the test loss changes by **${signed(largest_rise, 3)}**.`
+        `**${count(used)}**${silent(dead)}. Without it the test loss changes by **${signed(largest_rise, 3)}**.`
       : `Each of ${plural(neurons, "neuron")} was awake in **${percent(least_awake)}** to **${percent(most_awake)}** of the ` +
-        `iterations${forWhich(state)}; eval mode uses **${count(used)}**. Without one of them the test loss changes by ` +
+        `iterations${forWhich(state)}; eval mode uses **${count(used)}**${silent(dead)}. Without one of them the test loss changes by ` +
         `${signed(smallest_rise, 3)} to **${signed(largest_rise, 3)}**, depending on which.`,
 };

@@ -18,6 +18,9 @@ const sentences = { ...factsOfMasks, ...factsOfWeights, ...factsOfScaling, ...fa
 const reasons = {
   "no-iterations": "nothing has been trained yet",
   "no-dropout": "no hidden neuron is dropped in what is looked at",
+  "rate-just-set": "no iteration has been trained at its present rates yet",
+  "first-layer-awake": "its first hidden layer is not dropped, and these networks take that layer’s rate",
+  "seeds-disagree": "so even a count comes about by chance, too",
   "no-twin": "it has no twin to compare with",
   "nobody-slept": "nobody slept in the iterations looked at",
   "too-early": "there were too few iterations yet to tell from chance",

@@ -81,7 +81,7 @@ def output_stays(evidence: Evidence) -> Finding:
 
 
 def _behind(specimen: Specimen, layer: int) -> Generator[float, None, dict[str, float]]:
-    """Behind the next nonlinearity, the neuron (or class) whose mean over masks of `layer` alone is farthest off."""
+    """Behind the next nonlinearity, the neuron (or class) whose mean over masks of `layer` is most errors off."""
     masks = np.empty((MASKS, specimen.shape.sizes[layer]))
     for draw in range(MASKS):
         masks[draw] = specimen.masks_left_on(draw + 1)[layer]
@@ -96,11 +96,14 @@ def _behind(specimen: Specimen, layer: int) -> Generator[float, None, dict[str, 
     after, right = (p.f[layer] if layer < hidden else p.probabilities for p in (dropped, full))
     with np.errstate(all="ignore"):  # near divergence
         means, deviations, wanted = after[0].mean(axis=0), after[0].std(axis=0, ddof=1), right[0, 0]
-        farthest = int(np.abs(means - wanted).argmax())
+        errors = deviations / sqrt(MASKS)
+        off = np.abs(means - wanted)
+        farthest = int((off / np.where(errors > 0, errors, np.inf)).argmax())
     return {
         "layer": layer + 1,
         "neuron": farthest,
         "mean": float(means[farthest]),
         "eval": float(wanted[farthest]),
-        "error": float(deviations[farthest] / sqrt(MASKS)),
+        "error": float(errors[farthest]),
+        "differs": bool(off[farthest] > max(FAR * errors[farthest], VISIBLE)),  # not by chance
     }

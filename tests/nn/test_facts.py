@@ -311,3 +311,11 @@ def test_neurons_that_are_dead_are_not_counted_as_used() -> None:
     assert told["supports"] is True
     assert told["figures"]["dead"] >= 2
     assert before["used"] + before["dead"] == told["figures"]["used"] + told["figures"]["dead"] == before["neurons"]
+
+
+def test_behind_a_nonlinearity_a_mean_differs_where_chance_does_not_explain_it() -> None:
+    told = found(evidence(300, steps=300, train_size=30), "output-stays")["figures"]["behind"]
+    assert told["differs"] is True
+    assert abs(told["mean"] - told["eval"]) > 5 * told["error"]
+    rare = found(evidence(60, drop_rates=[1e-7, 0.0]), "output-stays")["figures"]["behind"]
+    assert rare["differs"] is False

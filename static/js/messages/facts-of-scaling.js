@@ -28,9 +28,11 @@ export const factsOfScaling = {
     { experiment },
   ) =>
     `Hidden ${layer}, neuron ${neuron + 1} hands on ${fixed(eval_value, 3)} in eval mode; over ${count(masks)} masks the mean is ` +
-    `**${fixed(mean, 3)}** ± ${fixed(mean_error, 3)}, a single one up to **${fixed(largest_deviation)}** off. Behind it, ` +
-    `${placeOf(behind, experiment)} has mean **${fixed(behind.mean, 3)}** ± ${fixed(behind.error, 3)}, in eval mode ` +
-    `${fixed(behind.eval, 3)}.`,
+    `**${fixed(mean, 3)}** ± ${fixed(mean_error, 3)}, a single one up to **${fixed(largest_deviation)}** off. ` +
+    (behind.differs
+      ? `Behind it, ${placeOf(behind, experiment)} has mean **${fixed(behind.mean, 3)}** ± ${fixed(behind.error, 3)}, in eval mode ` +
+        `${fixed(behind.eval, 3)}.`
+      : "Behind it, no mean is more than five errors from eval mode."),
 
   /** @param {Figures} figures */
   "eval-without-scaling": ({
@@ -43,12 +45,12 @@ export const factsOfScaling = {
     expected,
   }) => {
     /** @param {"inverted" | "classic" | "none"} way */
-    const loud = (way) => `**${fixed(ratio[way])}**${error ? ` ± ${fixed(error[way])}` : ""}`;
+    const times = (way) => `**${fixed(ratio[way])}**${error ? ` ± ${fixed(error[way])}` : ""}`;
     return (
-      `Hidden ${layer} at rate ${short(drop_rate)}: inverted × ${short(train.inverted)} in training, × ${short(full.inverted)} in ` +
-      `eval mode, which is ${loud("inverted")} times as loud; classic × ${short(train.classic)} and × ${short(full.classic)}, ` +
-      `${loud("classic")}; never scaled, ${loud("none")}.${
-        error ? ` Expected, within five errors: 1, 1 and ${short(expected.none)}.` : ""
+      `Size in eval mode over size in training, hidden ${layer} at rate ${short(drop_rate)}. ` +
+      `Inverted (× ${short(train.inverted)} in training): ${times("inverted")}. ` +
+      `Classic (× ${short(full.classic)} in eval mode): ${times("classic")}. Never scaled: ${times("none")}.${
+        error ? ` Expected are 1, 1 and ${short(expected.none)}, within five errors.` : ""
       }`
     );
   },
@@ -65,9 +67,10 @@ export const factsOfScaling = {
 
   /** @param {Figures} figures */
   "scaling-speeds-up": ({ loss, every, rescaled_difference, ...steps }) =>
-    `Measured every ${every === 1 ? "iteration" : `${count(every)} iterations or so`}, test loss is first below ${fixed(loss, 3)} ` +
-    `with inverted ${after(steps.inverted_steps)}; with classic in inverted’s units, probabilities at most **${rough(rescaled_difference)}** ` +
-    `from these, ${after(steps.rescaled_steps)}; with classic just flipped, another training, ${after(steps.classic_steps)}.`,
+    `Measured ${every === 1 ? "every iteration" : `about every ${count(every)} iterations`}, inverted’s test loss is first below ` +
+    `${fixed(loss, 3)} ${after(steps.inverted_steps)}. Classic in inverted’s units, with probabilities at most ` +
+    `**${rough(rescaled_difference)}** from inverted’s, gets there ${after(steps.rescaled_steps)}. Classic from the same start is another training, and gets ` +
+    `there ${after(steps.classic_steps)}.`,
 };
 
 /**
@@ -81,4 +84,7 @@ const placeOf = ({ layer, neuron }, experiment) =>
     : `hidden ${layer}, neuron ${neuron + 1}`;
 
 /** @param {number | null} step */
-const after = (step) => (step === null ? "**never**" : `after **${count(step)}**`);
+const after = (step) => {
+  if (step === null) return "**never**";
+  return step === 0 ? "**before the first iteration**" : `by iteration **${count(step)}**`;
+};

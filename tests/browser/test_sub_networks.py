@@ -240,6 +240,8 @@ def test_sentences_are_made_of_the_numbers(open_page: OpenPage) -> None:
     fresh(page, "#together")
     expect(page.locator("#together .conditions")).to_have_text("One network, before the first iteration.")
     expect(page.locator("#together [data-best=true]")).to_have_count(0)
+    loss, _, _, apart = cells(page.locator("#together"), "vote")
+    assert (loss, apart) == ("–", "–")  # one network has no votes to count
     more = page.locator("#more")
     more.get_by_role("button").click()
     expect(more.locator(".told")).to_contain_text("The drop rate is 0: there is one")

@@ -79,7 +79,7 @@ def test_the_tries_do_what_they_say(open_page: OpenPage) -> None:
     page = open_exhibit(open_page, "step=60", 60)
     expect(page.locator("#exact .here .told")).to_contain_text("2²⁴ sub-networks, more than can be counted here")
 
-    page.get_by_role("link", name="All 4,096 of them").click()
+    page.get_by_role("link", name="All 4\u202f096 of them").click()
     wait_for_step(page, 3000)
     expect(page.locator("#exact .here .told")).to_contain_text("So the full pass is their geometric mean")
     expect(page.locator("#exact")).to_be_in_viewport()
@@ -137,6 +137,10 @@ def test_the_tries_do_what_they_say(open_page: OpenPage) -> None:
     assert f"100 epochs had 3000 iterations and {told['different_trained']} different masks; " in words
     better = told["vote"]["test_accuracy"] > told["eval"]["test_accuracy"]
     assert ("Their vote is right more often here" in words) == better
+    losses = (
+        f"{told['arithmetic']['test_loss']:.3f} of their mean answer and {told['eval']['test_loss']:.3f} of one pass"
+    )
+    assert losses in words
     y = points_of(recipe, ".voters")[:, 1]
     accuracies = np.array([one["test_accuracy"] for one in told["epochs"]])
     slope = np.polyfit(accuracies, y, 1)[0]

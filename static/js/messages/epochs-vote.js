@@ -68,15 +68,17 @@ export const epochsVote = {
  * Which is better here, and at what price.
  * @param {EpochsVote} answer
  */
-function compared({ epochs, vote, eval: one }) {
+function compared({ epochs, vote, arithmetic, eval: one }) {
   const price = `${count(epochs.length)} sets of weights and as many passes instead of one`;
   if (vote?.test_accuracy == null || one.test_accuracy === null)
     return "Not all of their answers are finite.";
   const [theirs, its] = [percent(vote.test_accuracy), percent(one.test_accuracy)];
+  const mean = fixed(arithmetic?.test_loss, 3);
+  const losses = `; the loss is **${mean}** of their mean answer and **${fixed(one.test_loss, 3)}** of one pass`;
   if (epochs.length === 1) return `By itself its network is right in **${theirs}**, one pass in **${its}**.`;
   if (theirs === its)
-    return `Their vote and one pass are right equally often, **${its}**; the vote takes ${price}.`;
+    return `Their vote and one pass are right equally often, **${its}**${losses}. The vote takes ${price}.`;
   return vote.test_accuracy > one.test_accuracy
-    ? `Their vote is right more often here, **${theirs}** against **${its}**: another estimator, at the price of ${price}.`
-    : `One pass is right more often here, **${its}** against **${theirs}** of their vote, which takes ${price}.`;
+    ? `Their vote is right more often here, **${theirs}** against **${its}**${losses}. Another estimator, at the price of ${price}.`
+    : `One pass is right more often here, **${its}** against **${theirs}** of their vote${losses}. The vote takes ${price}.`;
 }

@@ -39,8 +39,9 @@ export function row(answer, name) {
   const { test_loss, test_accuracy } = scoresOf(answer, name);
   /** @param {Named[]} best @param {Named[]} of those that are compared */
   const isBest = (best, of) => answer.droppable > 0 && best.length < of.length && best.includes(name);
+  const isNoVote = name === "vote" && answer.masks === 1; // one network's label, without a probability
   const cells = [
-    { text: fixed(test_loss, 3), isBest: isBest(lowestLoss(answer), PROBABLE) },
+    { text: isNoVote ? "–" : fixed(test_loss, 3), isBest: isBest(lowestLoss(answer), PROBABLE) },
     { text: percent(test_accuracy), isBest: isBest(mostAccurate(answer), ORDER) },
   ];
   if (name === "full") return [...cells, ...["–", "–"].map((text) => ({ text, isBest: false }))];
@@ -48,7 +49,7 @@ export function row(answer, name) {
   return [
     ...cells,
     { text: percent(agreement), isBest: false },
-    { text: difference.largest === null ? "–" : apart(difference.largest), isBest: false },
+    { text: isNoVote || difference.largest === null ? "–" : apart(difference.largest), isBest: false },
   ];
 }
 

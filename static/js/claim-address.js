@@ -28,6 +28,10 @@ export function openByAddress(claims) {
       if (/** @type {HTMLDetailsElement} */ (claim).open) name(hash);
       else if (location.hash === hash) name("");
     });
+    // who comes back finds the claim that was left by its link
+    claim.addEventListener("click", ({ target }) => {
+      if (/** @type {Element} */ (target).closest(".ways-on a")) name(`#${claim.id}`);
+    });
   }
   document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
     if (ctrlKey || metaKey || shiftKey) return; // it opens elsewhere

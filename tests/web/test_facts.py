@@ -1,5 +1,6 @@
 """Facts over HTTP: every claim's figures on the default run bear out its verdict, and the contract names them all."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from app.nn.facts import FACTS
 from .driving import RemoteRun
 from .refusals import assert_refuses
 
-DOCS = (Path(__file__).parent.parent.parent / "docs" / "http.md").read_text("utf-8")
+ROOT = Path(__file__).parent.parent.parent
+DOCS = (ROOT / "docs" / "http.md").read_text("utf-8")
 CONTRACT = DOCS.split("\n`fact`: ", maxsplit=1)[1].split("\n## ", maxsplit=1)[0]
 
 
@@ -53,11 +55,36 @@ def keys_in(told: Any) -> set[str]:
 
 def test_the_contract_lists_every_claim_and_every_reason() -> None:
     assert re.findall(r"^- `([\w-]+)`:", CONTRACT, re.MULTILINE) == list(FACTS)
-    sources = (Path(__file__).parent.parent.parent / "app" / "nn").glob("facts*.py")
-    reasons = {reason for file in sources for reason in re.findall(r'cannot\(\s*"([\w-]+)"', file.read_text("utf-8"))}
+    reasons = set().union(*(reasons_in(file) for file in reason_files()))
     listed = CONTRACT.split("Reasons: ", maxsplit=1)[1]
-    assert len(reasons) > 8
+    assert len(reasons) > 16
     assert [reason for reason in reasons if f"`{reason}`" not in listed] == []
+    worded = (ROOT / "static" / "js" / "messages" / "facts.js").read_text("utf-8")
+    assert [reason for reason in reasons if not re.search(rf'^  "?{reason}"?: "', worded, re.MULTILINE)] == []
+
+
+def reason_files() -> list[Path]:
+    """Those that say why a fact cannot be shown."""
+    floor = ROOT / "app" / "nn"
+    return [*floor.glob("facts*.py"), floor / "evidence.py", floor / "overlay.py"]
+
+
+def reasons_in(file: Path) -> set[str]:
+    """All texts given to `cannot` as reasons, by whatever condition, and those returned where a reason or None is."""
+    found: list[ast.AST] = []
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cannot":
+            found.append(node.args[0])
+        elif isinstance(node, ast.FunctionDef) and node.returns and ast.unparse(node.returns) == "str | None":
+            found += [one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value]
+    while nested := [one for one in found if isinstance(one, ast.IfExp)]:
+        found = [one for one in found if one not in nested] + [part for one in nested for part in branches(one)]
+    return {str(one.value).replace("_", "-") for one in found if isinstance(one, ast.Constant) and one.value}
+
+
+def branches(value: ast.AST) -> list[ast.AST]:
+    """What a conditional expression may come to."""
+    return [value.body, value.orelse] if isinstance(value, ast.IfExp) else []
 
 
 def test_a_fact_looks_at_where_the_run_stands_and_changes_nothing(finished: RemoteRun) -> None:

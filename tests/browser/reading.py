@@ -67,7 +67,7 @@ WEAR = "(theme) => { document.documentElement.dataset.theme = theme; }"
 
 
 def visit(page: Page, path: str) -> None:
-    """Show another experiment on the same page, by the way back to an entry of the history; until its run is shown."""
+    """Show another experiment on the same page, as the way back in the history does; until its run is shown."""
     before = page.evaluate("() => window.run_")
     page.evaluate(VISIT, path)
     eventually(lambda: page.evaluate("() => window.run_") != before, f"the run of {path}")
@@ -75,9 +75,19 @@ def visit(page: Page, path: str) -> None:
     page.evaluate(PAINTED)
 
 
+# As experiments.js does on the way back; by the history itself, the address of the run before may be written in between.
 VISIT = """(path) => {
-  for (const _ of ["to", "from"]) history.pushState({ htmx: true }, "", path);
-  history.back();
+  const form = document.querySelector("#settings");
+  const select = form.getAttribute("hx-select");
+  void htmx.ajax("GET", path, {
+    source: "#stage",
+    target: select,
+    select,
+    selectOOB: form.getAttribute("hx-select-oob"),
+    swap: form.getAttribute("hx-swap"),
+    push: "true",
+    isOld: true,
+  });
 }"""
 PAINTED = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))"
 

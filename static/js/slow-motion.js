@@ -80,9 +80,11 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
   }
 
   /** @param {Played} of */
-  function show({ beats, at, record, isHeld }) {
+  function show({ frame: shown, beats, at, record, isHeld }) {
     const { name, layer } = beats[at];
     if (!scene.current || (record === null && name !== "mask")) return;
+    const { step, mode } = scene.current.frame;
+    if (step !== shown.step || mode !== shown.mode) return; // another has come, and this record is not its own
     scene.phase({ name, layer, record, isMoving: !isHeld });
     told = story(scene.current);
     scene.story(told);

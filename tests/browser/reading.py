@@ -75,7 +75,7 @@ def visit(page: Page, path: str) -> None:
     page.evaluate(PAINTED)
 
 
-# As experiments.js does on the way back; by the history itself, the address of the run before may be written in between.
+# As experiments.js does on the way back; by the history itself, the address of the run before may be written meanwhile.
 VISIT = """(path) => {
   const form = document.querySelector("#settings");
   const select = form.getAttribute("hx-select");

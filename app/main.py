@@ -13,7 +13,22 @@ from starlette.responses import JSONResponse
 
 from .live.registry import Registry
 from .settings import Settings
-from .web import api, comparisons, ensembles, events, facts, inquiries, pages, problems
+from .web import (
+    api,
+    comparisons,
+    downloads,
+    embeds,
+    ensembles,
+    events,
+    facts,
+    inquiries,
+    offline,
+    pages,
+    pictures,
+    problems,
+    sharing,
+    watching,
+)
 from .web.assets import STATIC, Assets
 from .web.headers import SecurityHeaders
 
@@ -40,7 +55,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION, thread_minimum_size=COMPRESSED_APART
     )
     problems.install(app)
-    for part in (pages, api, events, inquiries, ensembles, comparisons, facts):
+    asked_of_runs = (api, events, inquiries, ensembles, comparisons, facts, downloads, pictures, offline)
+    for part in (pages, embeds, watching, sharing, *asked_of_runs):
         app.include_router(part.router)
 
     @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)

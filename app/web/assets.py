@@ -35,13 +35,13 @@ def asset(path: str) -> str:
     return f"/static/{path}"
 
 
-def modules_of(script: str) -> list[str]:
-    """The modules that a script needs, itself included, by their paths under static/.
+def modules_of(*scripts: str) -> list[str]:
+    """The modules that scripts need, themselves included, by their paths under static/.
 
     Named in the page, the browser asks for all of them at once instead of finding them one import after another.
     """
     found: dict[Path, None] = {}
-    waiting = [STATIC / script]
+    waiting = [STATIC / script for script in scripts]
     while waiting:
         path = waiting.pop()
         if path not in found:

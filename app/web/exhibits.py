@@ -30,7 +30,7 @@ class Exhibit:
 
     @property
     def script(self) -> str:
-        """The module that brings it to life, under static/."""
+        """The module with what is its own, under static/."""
         return f"js/{self.name}.js"
 
     @property

@@ -23,6 +23,7 @@ from .query import PageRequest, read_query, speed_as_json
 from .tiles import tile
 
 SEEDS = 2**32
+SCRIPT = "js/page.js"  # which asks for that of the exhibit
 
 router = APIRouter()
 
@@ -45,12 +46,12 @@ templates = Jinja2Templates(env=_environment())
 
 
 def _page_of(exhibit: Exhibit) -> Callable[[Request], Response]:
-    modules = modules_of(exhibit.script)
+    modules = modules_of(SCRIPT, exhibit.script)
 
     def page(request: Request) -> Response:
         """The exhibit with the network of the experiment in the URL, before its first step."""
         asked = read_query(request.query_params.multi_items(), exhibit.begins)
-        context = _context(exhibit, asked) | {"modules": modules, "origin": str(request.base_url).rstrip("/")}
+        context = _context(exhibit, asked) | {"script": SCRIPT, "modules": modules, "origin": str(request.base_url).rstrip("/")}
         return templates.TemplateResponse(request, exhibit.template, context, headers={"Cache-Control": "no-cache"})
 
     return page

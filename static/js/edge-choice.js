@@ -9,9 +9,9 @@ export class EdgeChoice {
   /** @type {EdgesShow} */
   shows = "weights";
 
-  /** @param {HTMLElement} link leads to an experiment whose changes are to be seen */
+  /** @param {HTMLElement | null} link leads to an experiment whose changes are to be seen, if there is one */
   constructor(link) {
-    link.addEventListener("click", ({ ctrlKey, metaKey, shiftKey }) => {
+    link?.addEventListener("click", ({ ctrlKey, metaKey, shiftKey }) => {
       if (!ctrlKey && !metaKey && !shiftKey) this.shows = "change"; // else it opens elsewhere
     });
   }

@@ -3,11 +3,13 @@
 import { openByAddress } from "./claim-address.js";
 import { claimsView } from "./claims-view.js";
 import { find } from "./dom.js";
-import { startPage } from "./page.js";
+
+/** @import { Exhibit } from "./types.js" */
 
 const claims = find(document, "#claims");
 
-startPage({
+/** @type {Exhibit} */
+export const exhibit = {
   views: (_, tools) => ({ quick: [], slow: [claimsView(claims, tools)] }),
-});
+};
 openByAddress(claims);

@@ -2,6 +2,7 @@
 // and its button ends it. Not for those who ask for reduced motion, for whom nothing begins by itself.
 
 import { find } from "./dom.js";
+import { isCalm } from "./motion.js";
 
 /** @import { View } from "./types.js" */
 
@@ -11,7 +12,7 @@ import { find } from "./dom.js";
  * @returns {View}
  */
 export function namedPress(...panels) {
-  let isDue = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let isDue = !isCalm();
   return ({ state }) => {
     if (!isDue || state.seeking !== null) return;
     isDue = false;

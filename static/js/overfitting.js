@@ -8,18 +8,24 @@ import { leaningView } from "./leaning-view.js";
 import { lessonFigures } from "./lesson-figures.js";
 import { prevents } from "./messages/twins.js";
 import { namedPress } from "./named-press.js";
-import { startPage } from "./page.js";
 import { seedsView } from "./seeds-view.js";
 import { sweepsView } from "./sweeps-view.js";
 import { twinsView } from "./twins-view.js";
 
-const figure = lessonFigures(find(document, "#lesson"));
+/** @import { Exhibit } from "./types.js" */
+
+const figure = lessonFigures(document.querySelector("#lesson"));
 const named = namedPress("seeds");
 
-startPage({
+/** @type {Exhibit} */
+export const exhibit = {
   views(stage, tools) {
     const boundaries = /** @type {HTMLElement | null} */ (stage.querySelector("#boundaries"));
-    seedsView(find(stage, "#seeds"), find(stage, "[data-seeds]"), tools);
+    seedsView(
+      find(stage, "#seeds"),
+      /** @type {HTMLElement | null} */ (stage.querySelector("[data-seeds]")),
+      tools,
+    );
     return {
       quick: [],
       slow: [
@@ -33,4 +39,4 @@ startPage({
       ],
     };
   },
-});
+};

@@ -7,10 +7,12 @@ import { find } from "./dom.js";
 import { fold } from "./fold.js";
 import { introduction } from "./introduction.js";
 import { lossChart } from "./loss-chart.js";
-import { startPage } from "./page.js";
 import { subNetworksView } from "./sub-networks-view.js";
 
-startPage({
+/** @import { Exhibit } from "./types.js" */
+
+/** @type {Exhibit} */
+export const exhibit = {
   introduction,
   views(stage, tools) {
     const digit = /** @type {HTMLElement | null} */ (stage.querySelector("#digit"));
@@ -25,4 +27,4 @@ startPage({
       ],
     };
   },
-});
+};

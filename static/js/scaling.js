@@ -7,10 +7,11 @@ import { factors } from "./messages/factors.js";
 import { trainedAnew } from "./messages/trained-anew.js";
 import { namedPress } from "./named-press.js";
 import { oneNeuronView } from "./one-neuron-view.js";
-import { startPage } from "./page.js";
 import { trainedAnewView } from "./trained-anew-view.js";
 
-const figure = lessonFigures(find(document, "#lesson"));
+/** @import { Exhibit } from "./types.js" */
+
+const figure = lessonFigures(document.querySelector("#lesson"));
 const named = namedPress("trained-anew");
 
 // A link to try may ask for the experiment that it leads to to be trained anew; whatever is clicked after it takes that back.
@@ -20,7 +21,8 @@ document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
   isWished = /** @type {Element} */ (target).closest("[data-overlay]") !== null;
 });
 
-startPage({
+/** @type {Exhibit} */
+export const exhibit = {
   views(stage, tools) {
     const begins = isWished;
     isWished = false;
@@ -39,4 +41,4 @@ startPage({
       ],
     };
   },
-});
+};

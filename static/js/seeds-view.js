@@ -35,7 +35,7 @@ const COUNT = 20;
 
 /**
  * @param {HTMLElement} panel
- * @param {HTMLElement} wish a button that begins it, too
+ * @param {HTMLElement | null} wish a button that begins it, too, if there is one
  * @param {Tools} tools
  */
 export function seedsView(panel, wish, tools) {
@@ -94,7 +94,7 @@ export function seedsView(panel, wish, tools) {
     setAttribute(button, "aria-pressed", withTrain);
     redraw();
   });
-  wish.addEventListener(
+  wish?.addEventListener(
     "click",
     () => {
       if (panel.getAttribute("aria-busy") !== "true") void training.begin();

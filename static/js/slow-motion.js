@@ -1,6 +1,7 @@
 // Slow motion: an iteration played phase by phase, from its record. It only says which phase the scene is in; views do the rest.
 
 import { story } from "./messages/phases.js";
+import { isCalm } from "./motion.js";
 import { beatsOf, hasPhases, isSlow, PHASES, timeOf } from "./phases.js";
 
 /** @import { Beat } from "./phases.js" */
@@ -30,7 +31,6 @@ import { beatsOf, hasPhases, isSlow, PHASES, timeOf } from "./phases.js";
  * @param {Means} means
  */
 export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) {
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Played | null} */
   let played = null;
   /** @type {Story | null} */
@@ -175,10 +175,10 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
       state = now.state;
       if (isNew || last?.mode !== state.mode || last.speed !== state.speed || state.seeking !== null) end();
       if (isNew && wanted?.step === frame.step) {
-        open(frame, { ...wanted, isHeld: isCalm.matches });
+        open(frame, { ...wanted, isHeld: isCalm() });
         wanted = null;
       } else if (isNew && frame.iterations.length === 1 && (isNextHeld || isSlow(now))) {
-        open(frame, { milliseconds: timeOf(state), isHeld: isNextHeld || isCalm.matches });
+        open(frame, { milliseconds: timeOf(state), isHeld: isNextHeld || isCalm() });
         isNextHeld = false;
       } else if (played && last?.playing && !state.playing && state.ended === null) {
         playsOn = true;
@@ -197,7 +197,7 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
       return new Promise((onEnd) => {
         const now = scene.current;
         if (now?.frame === frame && now?.frame.step === step)
-          open(now.frame, { milliseconds, isHeld: isCalm.matches, onEnd });
+          open(now.frame, { milliseconds, isHeld: isCalm(), onEnd });
         else wanted = { step, milliseconds, onEnd };
       });
     },
@@ -212,7 +212,7 @@ export function createSlowMotion(scene, { record, command, paintSoon, onHeld }) 
 
     /** Play and pause within an iteration that stands by itself; false when there is none, and the run is meant. */
     toggle() {
-      if (!played || !state || state.playing || isCalm.matches) return false;
+      if (!played || !state || state.playing || isCalm()) return false;
       stay(played, !played.isHeld);
       return true;
     },

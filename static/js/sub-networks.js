@@ -9,10 +9,11 @@ import { membersView } from "./members-view.js";
 import { averageFigure, masksFigure, voteFigure } from "./messages/one-often-reads.js";
 import { namedPress } from "./named-press.js";
 import { opinionsView } from "./opinions-view.js";
-import { startPage } from "./page.js";
 import { togetherView } from "./together-view.js";
 
-const figure = lessonFigures(find(document, "#lesson"));
+/** @import { Exhibit } from "./types.js" */
+
+const figure = lessonFigures(document.querySelector("#lesson"));
 const named = namedPress("exact", "recipe");
 const choice = { masks: "100" }; // which outlives an experiment
 
@@ -24,7 +25,8 @@ document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
   isWished = link === null ? "" : link.hasAttribute("data-all") ? "all" : "vote";
 });
 
-startPage({
+/** @type {Exhibit} */
+export const exhibit = {
   views(stage, tools) {
     if (isWished === "all") choice.masks = "all";
     const begins = isWished === "vote";
@@ -51,4 +53,4 @@ startPage({
       ],
     };
   },
-});
+};

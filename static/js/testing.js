@@ -3,16 +3,19 @@
 import { find } from "./dom.js";
 import { lessonFigures } from "./lesson-figures.js";
 import { checksumFigure, scalingFigure } from "./messages/testing.js";
-import { startPage } from "./page.js";
+import { isCalm } from "./motion.js";
 import { passesView } from "./passes-view.js";
 import { spreadView } from "./spread-view.js";
 import { waveringView } from "./wavering-view.js";
 import { weightsView } from "./weights-view.js";
 
-const figure = lessonFigures(find(document, "#lesson"));
-const wish = { moves: !matchMedia("(prefers-reduced-motion: reduce)").matches };
+/** @import { Exhibit } from "./types.js" */
 
-startPage({
+const figure = lessonFigures(document.querySelector("#lesson"));
+const wish = { moves: !isCalm() };
+
+/** @type {Exhibit} */
+export const exhibit = {
   views(stage, tools) {
     const weights = weightsView(find(stage, "#weights"));
     return {
@@ -29,4 +32,4 @@ startPage({
       ],
     };
   },
-});
+};

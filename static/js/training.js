@@ -7,20 +7,23 @@ import { edgesPanel } from "./edges-panel.js";
 import { maskPerView } from "./mask-per-view.js";
 import { epochs } from "./messages/drops.js";
 import { factorNow } from "./messages/edges.js";
-import { startPage } from "./page.js";
 import { strip } from "./strip.js";
 import { subNetworksView } from "./sub-networks-view.js";
 
-const choice = new EdgeChoice(find(document, "[data-momentum]")); // which outlives an experiment
+/** @import { Exhibit } from "./types.js" */
+
+const choice = new EdgeChoice(document.querySelector("[data-momentum]")); // which outlives an experiment
 const place = { step: 0 }; // to come to in another run, from the switch of masks
 
-startPage({
+/** @type {Exhibit} */
+export const exhibit = {
   views(stage, tools) {
     const { see, recordOf } = edgeLens(choice, tools);
     const { view, take } = strip(find(stage, "#strip"), tools);
-    const [fell, scaled, rested, epochsMade] = ["fell", "scaled", "rested", "epochs"].map((name) =>
+    const [fell, rested, epochsMade] = ["fell", "rested", "epochs"].map((name) =>
       find(stage, `[data-figure="${name}"]`),
     );
+    const scaled = stage.querySelector('[data-figure="scaled"]'); // in the text, which an embed has not
     tools.look(see);
     return {
       quick: [],
@@ -32,9 +35,9 @@ startPage({
         maskPerView(find(stage, "#mask-per"), tools, { recordOf, place }),
         ({ frame, state }) => {
           emphasize(epochsMade, epochs(frame, state));
-          emphasize(scaled, factorNow(frame, state));
+          if (scaled) emphasize(scaled, factorNow(frame, state));
         },
       ],
     };
   },
-});
+};

@@ -273,6 +273,30 @@ export interface Tools {
   signal: AbortSignal;
 }
 
+/** What a stage needs of the run that it shows: one on the server, one that somebody else commands, or a recording. */
+export interface Run {
+  /** Leave the run there is, if any, and make another. */
+  begin(start: Start): void;
+  /** Resolves when it was answered, whatever the answer. */
+  command(command: Command): Promise<void>;
+  record(step: number): Promise<StepRecord>;
+  inquire(path: string, how?: Inquiry): Promise<unknown>;
+}
+
+/** Where what there is to show comes from. */
+export interface Source {
+  subscribe<Kind extends keyof (Events & { link: Link })>(
+    kind: Kind,
+    subscriber: (data: (Events & { link: Link })[Kind]) => void,
+  ): void;
+}
+
+/** What an exhibit adds to what they all have: `views` of what stands beside the network, and how it introduces itself. */
+export interface Exhibit {
+  views(stage: HTMLElement, tools: Tools): Views;
+  introduction?(page: Page): Introduction;
+}
+
 /** How to ask about the run. */
 export interface Inquiry {
   signal?: AbortSignal;

@@ -3,11 +3,13 @@
 import { heatMapsView } from "./heat-maps-view.js";
 import { importanceView } from "./importance-view.js";
 import { knockOutView } from "./knock-out-view.js";
-import { startPage } from "./page.js";
 
-startPage({
+/** @import { Exhibit } from "./types.js" */
+
+/** @type {Exhibit} */
+export const exhibit = {
   views(stage, tools) {
     const { knockedOut, view } = knockOutView(stage, tools);
     return { quick: [], slow: [view, importanceView(stage, tools, knockedOut), heatMapsView(stage, tools)] };
   },
-});
+};

@@ -12,7 +12,9 @@ import pytest
 from app.experiment import experiment_from
 from app.web.assets import STATIC, modules_of
 from app.web.exhibits import EXHIBITS, PLAYGROUND, Exhibit
+from app.web.pages import SCRIPT
 
+ENTRIES = (SCRIPT,)  # the scripts that something begins with; each asks for that of its exhibit
 LINK = re.compile(r'<a\b[^>]*data-exhibit="([^"]*)"[^>]*>')
 each_exhibit = pytest.mark.parametrize("exhibit", EXHIBITS, ids=lambda exhibit: exhibit.name)
 
@@ -170,7 +172,7 @@ def test_a_page_names_exactly_the_modules_that_its_script_needs(client: httpx.Cl
     text = page(client, exhibit.path)
     named = re.findall(r'<link rel="modulepreload" href="/static/([^"]*)">', text)
     needed: set[str] = set()
-    waiting = [exhibit.script]
+    waiting = [SCRIPT, exhibit.script]
     while waiting:
         if (path := waiting.pop()) not in needed:
             needed.add(path)
@@ -180,5 +182,11 @@ def test_a_page_names_exactly_the_modules_that_its_script_needs(client: httpx.Cl
 
 
 def test_every_module_is_needed_by_some_page() -> None:
-    needed = {path for exhibit in EXHIBITS for path in modules_of(exhibit.script)}
+    needed: set[str] = set()
+    waiting = [*ENTRIES, *(exhibit.script for exhibit in EXHIBITS)]
+    while waiting:
+        for path in set(modules_of(waiting.pop())) - needed:
+            needed.add(path)
+            on_demand = re.findall(r'import\("\./([^"]+)"\)', (STATIC / path).read_text("utf-8"))
+            waiting += [f"js/{name}" for name in on_demand]
     assert {path.relative_to(STATIC).as_posix() for path in (STATIC / "js").rglob("*.js")} == needed

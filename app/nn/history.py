@@ -28,14 +28,16 @@ class History:
     """Experiment and log of settings, trained as far as asked for, with the way back.
 
     `step` is where the run stands, `reached` how far it has been; what lies between them is known and still holds.
-    `losses` (steps,): loss of the network in each iteration. `sub_networks`: its masks.
+    `losses_by_network` (R, steps): loss of each network in each iteration, under its mask; `losses` (steps,): those of
+    the first, the network. `sub_networks`: its masks.
     """
 
     def __init__(self, experiment: Experiment, log: SettingsLog | None = None) -> None:
         self.experiment = experiment
         self.trainer = Trainer(members_of(experiment), log)
         self._examiner = Examiner(self.trainer)
-        self.losses = np.zeros(experiment.steps)
+        self.losses_by_network = np.zeros((self.trainer.networks, experiment.steps))
+        self.losses = self.losses_by_network[0]
         self.sub_networks = SubNetworks(experiment.hidden, experiment.steps)
         self.reached = 0
         self.diverged_at: int | None = None
@@ -93,7 +95,7 @@ class History:
             self.travel(self.diverged_at)
             self._note_metrics()
             return
-        self.losses[step - 1] = iteration.passed.loss[0]
+        self.losses_by_network[:, step - 1] = iteration.passed.loss
         self.sub_networks.note(step, iteration.packed)
         self.reached = max(self.reached, step)
         if step % self._checkpoint_every == 0 and step not in self._checkpoints:

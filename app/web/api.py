@@ -1,7 +1,5 @@
 """The JSON API: runs made, looked at, commanded and deleted; presets."""
 
-import re
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -11,7 +9,7 @@ from ..live.commands import command_from
 from .access import commanded_run, registry_of, run_of
 from .answers import json_answer
 from .body import json_body
-from .problems import Problem
+from .steps import step_in
 
 router = APIRouter(prefix="/api")
 
@@ -66,9 +64,7 @@ async def command(request: Request, id: str) -> Response:
 async def step(request: Request, id: str, n: str) -> Response:
     """One iteration in full precision."""
     run = run_of(request, id)
-    if not re.fullmatch(r"\d{1,9}", n, re.ASCII) or not 1 <= int(n) <= run.experiment.steps:
-        raise Problem(404, f"steps of this run are 1 to {run.experiment.steps}, got {n[:40]}")
-    return json_answer(await run.record(int(n)))
+    return json_answer(await run.record(step_in(run, n)))
 
 
 @router.get("/presets")

@@ -1,5 +1,72 @@
 """A run's numbers to take along: as a table, as JSON, and one iteration as a script that computes it again."""
 
-from fastapi import APIRouter
+from pathlib import Path
 
-router = APIRouter()
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ..experiment import Experiment
+from ..live.data_files import csv_file, json_file
+from ..nn.table import table_of
+from .access import run_of, while_there
+from .inquiries import Asked
+from .steps import step_in
+
+router = APIRouter(prefix="/api/runs/{id}")
+
+SCRIPT = Path(__file__).with_name("check_iteration.py")
+
+# The record has a line for each of its keys, so that an editor copes with it.
+NUMBERS = b"""
+
+# Iteration %d of %s with seed %d, as /api/runs/{id}/steps/%d has told it.
+NUMBERS = \"\"\"
+%s
+\"\"\"
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(main(NUMBERS, *sys.argv[1:2]))
+"""
+
+
+@router.get("/data.csv")
+async def data_as_csv(request: Request, id: str) -> Response:
+    """Every iteration up to where the run stands, a line each."""
+    run = run_of(request, id)
+    Asked(request).check()
+    text = await while_there(request, run.ask(lambda history: csv_file(table_of(history))))
+    return download(text, "text/csv; charset=utf-8; header=present", name_of(run.experiment, ".csv"))
+
+
+@router.get("/data.json")
+async def data_as_json(request: Request, id: str) -> Response:
+    """The same with all that makes the run again."""
+    run = run_of(request, id)
+    Asked(request).check()
+    told = await while_there(request, run.ask(lambda history: json_file(table_of(history))))
+    return download(told, "application/json", name_of(run.experiment, ".json"))
+
+
+@router.get("/steps/{n}/check.py")
+async def check(request: Request, id: str, n: str) -> Response:
+    """One iteration as a script that computes it again, with its numbers."""
+    run = run_of(request, id)
+    Asked(request).check()
+    step = step_in(run, n)
+    record = await run.record(step)
+    of, lines = run.experiment, record.replace(b',"', b',\n"')
+    script = SCRIPT.read_bytes() + NUMBERS % (step, of.dataset.encode(), of.seed, step, lines)
+    return download(script, "text/x-python; charset=utf-8", name_of(of, f"-iteration-{step}.py"))
+
+
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """An answer that a browser saves under this name."""
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, headers=headers, media_type=media_type)
+
+
+def name_of(experiment: Experiment, ending: str) -> str:
+    """A file's name that says which run it is of."""
+    return f"dropout-live-{experiment.dataset}-seed-{experiment.seed}{ending}"

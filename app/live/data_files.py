@@ -1,0 +1,71 @@
+"""A run's table as a file: CSV or JSON, every number as exact as it was computed, written in short pieces."""
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from ..nn.specimen import Inquiry
+from ..nn.table import Slice, Table
+from .frame import encode
+
+
+def csv_file(table: Table) -> Generator[float, None, Any]:
+    """The text in UTF-8: a head, and a line for each iteration; metrics are empty where none were measured.
+
+    Floating-point numbers are written so that reading them gives the same 64 bits. An Inquiry, but for its answer.
+    """
+    names = list(table.losses)
+    scores = list(table.metrics[0].networks[names[0]])
+    measured = {m.step: [m.networks[name][score] for name in names for score in scores] for m in table.metrics}
+    nothing = [""] * len(names) * len(scores)
+    head = [
+        *("step", "epoch", *(_column(name, "loss") for name in names), "asleep"),
+        *(f"mask_{k}" for k in range(1, len(table.past.masks) + 1)),
+        *(_column(name, score) for name in names for score in scores),
+    ]
+    lines = [",".join(head)]
+    for part in table.slices():
+        masks = [_digits(mask) for mask in part.masks]
+        for step, *told in zip(part.steps, part.epochs, *part.losses, part.asleep, *masks, strict=True):
+            lines.append(",".join(map(str, (step, *told, *measured.get(step, nothing)))))
+        yield part.steps[-1] / table.past.step
+    return orjson.Fragment("\n".join([*lines, ""]).encode())  # as it is, where another answer would become JSON
+
+
+def json_file(table: Table) -> Inquiry:
+    """What makes the run again, `experiment`, `commands` and `step`, and then its `metrics` and `iterations`."""
+    past, pieces = table.past, []
+    for part in table.slices():
+        pieces.append(encode(list(_rows(table, part)))[1:-1])
+        yield part.steps[-1] / past.step
+    return {
+        "experiment": past.experiment.as_fields(),
+        "commands": [entry.as_json() for entry in past.log],
+        "step": past.step,
+        "metrics": [metrics.numbers() for metrics in table.metrics],
+        "iterations": orjson.Fragment(b"[" + b",".join(pieces) + b"]"),
+    }
+
+
+def _rows(table: Table, part: Slice) -> Iterator[dict[str, Any]]:
+    columns = [_column(name, "loss") for name in table.losses]
+    masks = zip(*(mask.tolist() for mask in part.masks), strict=True)
+    for step, epoch, asleep, mask, *losses in zip(
+        part.steps, part.epochs, part.asleep, masks, *part.losses, strict=True
+    ):
+        yield {"step": step, "epoch": epoch, **dict(zip(columns, losses, strict=True)), "asleep": asleep, "masks": mask}
+
+
+def _column(network: str, what: str) -> str:
+    """`loss` of the network, `twin_loss` of its twin."""
+    return what if network == "network" else f"{network}_{what}"
+
+
+def _digits(mask: NDArray[np.uint8]) -> list[str]:
+    """Each row (n,) of 0 and 1 as text."""
+    rows, n = mask.shape
+    text = (mask + ord("0")).tobytes().decode("ascii")
+    return [text[i * n : (i + 1) * n] for i in range(rows)]

@@ -1,7 +1,7 @@
 """A run: one experiment, played, paused, stepped, sought and changed by commands, and watched through a channel."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -14,10 +14,12 @@ from . import commands
 from .channel import Channel, Event, Snapshot
 from .commands import Command
 from .driver import Driver
+from .film import Script, film
 from .frame import encode
 from .inquiry import Inquiries
 from .limits import Busy, Conflict, Limits
 from .places import Places
+from .shot import shot
 from .stage import Stage
 from .status import Status
 from .teller import Teller
@@ -68,6 +70,24 @@ class Run:
             if step > history.reached:
                 raise Conflict(f"iteration {step} has not been trained yet, the run has reached {history.reached}")
             return await self._worker(lambda: encode(history.record_of(step)))
+
+    @property
+    def reached(self) -> int:
+        """The last iteration that is known."""
+        return self._stage.history.reached
+
+    async def shot(self) -> bytes:
+        """The run as it stands, as `shot` has it, for a picture."""
+        async with self._driver.lock:
+            return await self._worker(shot, self._stage)
+
+    async def film(self, script: Script) -> AsyncGenerator[bytes, None]:
+        """Shots of iterations that it has reached, made again on a copy, beside the run."""
+        self._driver.sign_of_life()
+        made = film(self.experiment, self._stage.history.log, script)
+        while (told := await self._worker(next, made, b"")) != b"":
+            if told is not None:
+                yield told
 
     @property
     def moment(self) -> str:

@@ -11,10 +11,14 @@ from .stage import Stage
 def still(experiment: Experiment) -> dict[str, Any]:
     """The picture at step 0 as a frame's data, the training points in the plane, their extent, the classes' names."""
     stage = Stage(experiment)
+    return {"frame": orjson.loads(stage.picture()[1]), **shown_data(stage)}
+
+
+def shown_data(stage: Stage) -> dict[str, Any]:
+    """What is drawn of the data whatever the step: the training points in the plane, their extent, the classes' names."""
     data = stage.history.trainer.dataset_of(0)
     points = zip(data.train_inputs.round(4).tolist(), data.train_labels.tolist(), data.wrong.tolist(), strict=True)
     return {
-        "frame": orjson.loads(stage.picture()[1]),
         "points": [{"x": x, "label": label, "wrong": wrong} for x, label, wrong in points] if data.extent else [],
         "extent": data.extent,
         "classes": ["blue", "orange"] if data.classes == 2 else [str(c) for c in range(data.classes)],

@@ -1,6 +1,6 @@
 """A run's table as a file: CSV or JSON, every number as exact as it was computed, written in short pieces."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -26,28 +26,33 @@ def csv_file(table: Table) -> Generator[float, None, Any]:
         *(f"mask_{k}" for k in range(1, len(table.past.masks) + 1)),
         *(_column(name, score) for name in names for score in scores),
     ]
-    lines = [",".join(head)]
+    pieces = [_lines([head])]
     for part in table.slices():
         masks = [_digits(mask) for mask in part.masks]
-        for step, *told in zip(part.steps, part.epochs, *part.losses, part.asleep, *masks, strict=True):
-            lines.append(",".join(map(str, (step, *told, *measured.get(step, nothing)))))
+        columns = zip(part.steps, part.epochs, *part.losses, part.asleep, *masks, strict=True)
+        pieces.append(_lines([*row, *measured.get(row[0], nothing)] for row in columns))
         yield part.steps[-1] / table.past.step
-    return orjson.Fragment("\n".join([*lines, ""]).encode())  # as it is, where another answer would become JSON
+    return orjson.Fragment(b"".join(pieces))  # as it is, where another answer would become JSON
 
 
 def json_file(table: Table) -> Inquiry:
     """What makes the run again, `experiment`, `commands` and `step`, and then its `metrics` and `iterations`."""
-    past, pieces = table.past, []
+    past = table.past
+    pieces: list[bytes] = []
     for part in table.slices():
-        pieces.append(encode(list(_rows(table, part)))[1:-1])
+        pieces += [b"," if pieces else b"", encode(list(_rows(table, part)))[1:-1]]
         yield part.steps[-1] / past.step
     return {
         "experiment": past.experiment.as_fields(),
         "commands": [entry.as_json() for entry in past.log],
         "step": past.step,
         "metrics": [metrics.numbers() for metrics in table.metrics],
-        "iterations": orjson.Fragment(b"[" + b",".join(pieces) + b"]"),
+        "iterations": orjson.Fragment(b"".join([b"[", *pieces, b"]"])),
     }
+
+
+def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
+    return "".join(",".join(map(str, row)) + "\n" for row in rows).encode()
 
 
 def _rows(table: Table, part: Slice) -> Iterator[dict[str, Any]]:

@@ -68,7 +68,7 @@ def differences(net: dict[str, Any], record: dict[str, Any]) -> dict[str, float]
         told = net["gradients"][kind]
         found[f"gradients of {kind}"] = largest(here[kind], told)
         # along the gradients told, for Adam blows up the rounding of a gradient that is nearly 0
-        states = [{name: np.array(s[kind][k]) for name, s in net["optimizer_state"].items()} for k in range(len(told))]
+        states = [{name: arrays(s[kind])[k] for name, s in net["optimizer_state"].items()} for k in range(len(told))]
         along = zip(arrays(net[kind]), arrays(told), states, strict=True)
         found[f"{kind} after"] = largest([updated(*one, net, record["step"]) for one in along], net[f"{kind}_after"])
     return found

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.experiment import Setting
 from app.nn.history import CHECKPOINT_BYTES, CHECKPOINTS_PER_RUN, METRICS_PER_RUN, History
 
 from .playing import EXPERIMENTS, LOG, STEPS, Played, experiment, past, play, state
@@ -29,6 +30,17 @@ def test_a_run_trained_in_one_go_is_the_one_played_step_by_step(played: Played) 
     assert history.advance(10 * STEPS) == STEPS
     assert state(history) == played.states[STEPS]
     assert past(history) == played.past
+
+
+def test_the_loss_of_the_network_and_of_its_twin_is_kept_of_every_iteration(played: Played) -> None:
+    history = History(played.experiment, LOG)
+    history.advance(60)
+    history.travel(20)
+    history.set(Setting(20, "learning_rate", 0.2))  # what came after it comes out differently
+    history.advance(20)
+    told = [[network["loss"] for network in history.record_of(step)["networks"]] for step in range(1, 41)]
+    assert history.losses_by_network[:, :40].T.tolist() == told
+    assert history.losses.tolist() == history.losses_by_network[0].tolist()
 
 
 moves = st.lists(st.tuples(st.sampled_from(["travel", "advance"]), st.integers(0, STEPS)), min_size=1, max_size=8)

@@ -5,11 +5,20 @@ from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import NamedTuple
 
+from .frame import encode
+
 KEEP_ALIVE = b": keep-alive\n\n"
 RETRY = b"retry: 1000\n"
 STRIDE = 4
 
 Event = tuple[str, bytes]  # its name, and its data as JSON
+
+
+class Audience(NamedTuple):
+    """How many read, and how many of them follow somebody else's run."""
+
+    viewers: int
+    followers: int
 
 
 class Snapshot(NamedTuple):
@@ -34,7 +43,7 @@ class Channel:
         self.head = 0
         self._changed = asyncio.Event()
         self.closed = False
-        self.viewers = 0
+        self.viewers = self.followers = 0
         self.viewer_came = asyncio.Event()
 
     def publish(self, event: str, data: bytes) -> None:
@@ -51,16 +60,22 @@ class Channel:
         """Have every reader that has nothing to send write a comment."""
         self._wake()
 
-    def close(self, reason: str) -> None:
-        """Say good-bye to all readers and end their streams."""
+    @property
+    def audience(self) -> Audience:
+        """Who is there now; followers are viewers, too."""
+        return Audience(self.viewers, self.followers)
+
+    def close(self, reason: str, next: str | None = None) -> None:
+        """Say good-bye to all readers, with the id of the run that they find next, and end their streams."""
         if not self.closed:
-            self.publish("bye", b'{"reason":"%s"}' % reason.encode())
+            self.publish("bye", encode({"reason": reason} | ({"next": next} if next else {})))
             self.closed = True
             self._wake()
 
-    async def follow(self, last_event_id: str | None) -> AsyncGenerator[bytes, None]:
+    async def follow(self, last_event_id: str | None, follower: bool = False) -> AsyncGenerator[bytes, None]:
         """The stream for one reader, as bytes to send: from just after `last_event_id`, or from a snapshot."""
         self.viewers += 1
+        self.followers += follower
         self.viewer_came.set()
         try:
             cursor = self._cursor(last_event_id)
@@ -88,6 +103,7 @@ class Channel:
                         yield KEEP_ALIVE
         finally:
             self.viewers -= 1
+            self.followers -= follower
 
     async def _new_snapshot(self) -> Snapshot:
         """A snapshot after which a good-bye that was said meanwhile still comes."""

@@ -19,6 +19,7 @@ from .frame import encode
 from .inquiry import Inquiries
 from .limits import Busy, Conflict, Limits
 from .places import Places
+from .records import Record, Records
 from .shot import shot
 from .stage import Stage
 from .status import Status
@@ -47,6 +48,9 @@ class Run:
         self._status = Status()
         self._teller = Teller(id, stage, self._status, worker, self.channel)
         self._driver = Driver(stage, self._status, self._teller, self.channel, worker, limits, places)
+        self._records = Records()
+        self._restored = asyncio.Event()
+        self._snapshot_to_come: asyncio.Task[Snapshot] | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -57,19 +61,28 @@ class Run:
         """Seconds since there was a viewer or a command."""
         return self._driver.idle_for()
 
+    def look_around(self) -> None:
+        """Tell who is there, and let go of what is kept for many who ask at once; to be done now and then."""
+        self._teller.tell_audience()
+        self._records.let_go()
+
     async def state(self) -> dict[str, Any]:
         """The state of the contract, metrics of the present step included."""
         async with self._driver.lock:
             metrics = await self._worker(self._stage.history.metrics_now)
             return self._teller.state() | {"metrics": metrics.numbers()}
 
-    async def record(self, step: int) -> bytes:
-        """Iteration `step` in full precision, as JSON. Raises Conflict beyond the step reached."""
-        async with self._driver.lock:
+    async def record(self, step: int) -> Record:
+        """Iteration `step` in full precision. Raises Conflict beyond the step reached."""
+        async with self._driver.lock:  # so that of many who ask, all but the first find it kept
             history = self._stage.history
             if step > history.reached:
                 raise Conflict(f"iteration {step} has not been trained yet, the run has reached {history.reached}")
-            return await self._worker(lambda: encode(history.record_of(step)))
+            about = step, history.log
+            if kept := self._records.get(about):
+                return kept
+            json = await self._worker(lambda: encode(history.record_of(step)))
+            return self._records.keep(about, Record(json))
 
     @property
     def reached(self) -> int:
@@ -120,14 +133,17 @@ class Run:
             return await self._worker(begin, self._stage.history)
 
     async def restore(self, step: int) -> None:
-        """Bring a new run to `step`, however long that takes."""
-        if step:
-            self._driver.aim(step, jump=True)
-            await self._driver.arrive(patience=inf)
+        """Bring a new run to `step`, however long that takes; viewers who come meanwhile wait for it, too."""
+        try:
+            if step:
+                self._driver.aim(step, jump=True)
+                await self._driver.arrive(patience=inf)
+        finally:
+            self._restored.set()
 
-    def close(self, reason: str) -> None:
-        """Stop where it is and say good-bye to the viewers."""
-        self.channel.close(reason)
+    def close(self, reason: str, next: str | None = None) -> None:
+        """Stop where it is and say good-bye to the viewers, with the id of the run that takes its place."""
+        self.channel.close(reason, next)
         self._driver.close()
 
     async def obey(self, command: Command) -> bool:
@@ -231,11 +247,14 @@ class Run:
             self._driver.arrived()
 
     async def _snapshot(self) -> Snapshot:
-        """For a reader: the run as the stream has told it up to now."""
+        """For a reader: the run as the stream has told it up to now; the same for all who come while it is made."""
+        if self._snapshot_to_come is None or self._snapshot_to_come.done():
+            self._snapshot_to_come = asyncio.create_task(self._news_and_snapshot())
         # shielded, for a reader who leaves meanwhile must not take along the news that all others wait for
-        return await asyncio.shield(self._news_and_snapshot())
+        return await asyncio.shield(self._snapshot_to_come)
 
     async def _news_and_snapshot(self) -> Snapshot:
+        await self._restored.wait()
         async with self._driver.lock:
             if not self._status.jump:  # who comes during a jump sees how far it has got; nobody is told what it passes
                 await self._teller.tell_news()

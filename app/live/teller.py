@@ -5,11 +5,13 @@ from typing import Any
 
 from ..experiment import LIVE
 from ..nn.network import weights_checksum
-from .channel import Channel, Event, Snapshot
+from .channel import Audience, Channel, Event, Snapshot
 from .frame import encode
 from .stage import Stage
 from .status import Status
 from .worker import Worker
+
+NO_STATE = b'"state":{}'  # in a snapshot: where its state goes
 
 
 class Teller:
@@ -17,6 +19,8 @@ class Teller:
 
     def __init__(self, id: str, stage: Stage, status: Status, worker: Worker, channel: Channel) -> None:
         self._id, self._stage, self._status, self._worker, self._channel = id, stage, status, worker, channel
+        self._audience_told = Audience(viewers=1, followers=0)  # what a lone viewer knows
+        self._pictured: tuple[tuple[int, int], bytes, bytes] | None = None
 
     def state(self) -> dict[str, Any]:
         """The state of the contract, without metrics."""
@@ -39,7 +43,7 @@ class Teller:
             "steps_per_epoch": experiment.batches_per_epoch,
             "ended": ending._asdict() if (ending := history.ending) else None,
             "weights_checksum": weights_checksum(history.trainer.parameters[0]),
-            "viewers": self._channel.viewers,
+            **self._channel.audience._asdict(),
             "metrics": None,
         }
 
@@ -52,6 +56,13 @@ class Teller:
     def state_event(self) -> Event:
         """The state as it is now."""
         return "state", encode(self.state())
+
+    def tell_audience(self) -> None:
+        """Who is there, if somebody is and that has changed since it was told. Needs no lock: no run depends on it."""
+        audience = self._channel.audience
+        if audience.viewers and audience != self._audience_told:
+            self.tell(("audience", encode(audience._asdict())))
+            self._audience_told = audience
 
     def tell_ending(self) -> None:
         """That no further iteration can be made, if so, and why."""
@@ -69,7 +80,15 @@ class Teller:
 
     async def snapshot(self) -> Snapshot:
         """The run as the events up to now have told it; then the picture, and the end if it is there."""
-        data, frame = await self._worker(self._stage.snapshot, self.state())
+        past, frame = await self._picture()
         ending = self._stage.history.ending
         end = [("end", encode(ending._asdict()))] if ending else []
+        data = past.replace(NO_STATE, b'"state":' + encode(self.state()), 1)
         return Snapshot(self._channel.head, data, (("frame", frame), *end))
+
+    async def _picture(self) -> tuple[bytes, bytes]:
+        """(snapshot without the state, frame), the same for all who come while nothing is told and nothing moves."""
+        moment = self._channel.head, self._stage.history.step
+        if self._pictured is None or self._pictured[0] != moment:
+            self._pictured = moment, *await self._worker(self._stage.snapshot, {})
+        return self._pictured[1:]

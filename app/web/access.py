@@ -7,9 +7,13 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
+from ..experiment import Refused
 from ..live.registry import Registry
 from ..live.run import Run
+from ..live.succession import Claim
 from .problems import Problem
+
+MOST_CLAIMS = 16
 
 T = TypeVar("T")
 
@@ -21,8 +25,18 @@ def registry_of(request: Request) -> Registry:
 
 
 def run_of(request: Request, id: str) -> Run:
-    """The run with this id. Raises UnknownRun."""
-    return registry_of(request).get(id)
+    """The run with this id. Raises UnknownRun, or for who only looks Problem 308 where another run has its place."""
+    registry = registry_of(request)
+    if request.method in ("GET", "HEAD") and (successor := registry.successor(id)):
+        raise Problem(308, f"run {successor} has taken this one's place", headers=_led_on(request, successor))
+    return registry.get(id)
+
+
+def _led_on(request: Request, successor: str) -> dict[str, str]:
+    """Headers that lead from an address below a run to the same below its successor; for now, for it may move again."""
+    _, api, runs, _, *below = request.scope["raw_path"].decode("ascii").split("/")  # raw, so that it fits into a header
+    query = f"?{request.url.query}" if request.url.query else ""
+    return {"Location": "/".join(["", api, runs, successor, *below]) + query, "Cache-Control": "no-store"}
 
 
 def commanded_run(request: Request, id: str) -> Run:
@@ -30,9 +44,30 @@ def commanded_run(request: Request, id: str) -> Run:
     run = run_of(request, id)
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secrets.compare_digest(key.strip().encode(), run.control_key.encode()):
-        detail = "this needs Authorization: Bearer with the control_key that came with the run"
-        raise Problem(401, detail, headers={"WWW-Authenticate": "Bearer"})
+        raise _no_key("this needs Authorization: Bearer with the control_key that came with the run")
     return run
+
+
+def claims_in(replaces: Any) -> list[Claim]:
+    """The runs that a body names to be replaced, for who holds their keys. Raises Refused, or Problem 401."""
+    named = replaces if isinstance(replaces, list) else [replaces]
+    expected = f'{{"id", "control_key"}} of a run, or a list of at most {MOST_CLAIMS} of these'
+    if len(named) > MOST_CLAIMS:
+        raise Refused("replaces", expected, f"{len(named)} of them")
+    claims = []
+    for each in named:
+        if not isinstance(each, dict) or set(each) != set(Claim._fields):
+            raise Refused("replaces", expected, each)
+        if wrong := [field for field, value in each.items() if not isinstance(value, str)]:
+            raise Refused(f"replaces.{wrong[0]}", "a text", each[wrong[0]])
+        claims.append(Claim(**each))
+    if not all(claim.holds for claim in claims):
+        raise _no_key("a run is replaced by who has its control_key; this one is of another id")
+    return claims
+
+
+def _no_key(detail: str) -> Problem:
+    return Problem(401, detail, headers={"WWW-Authenticate": "Bearer"})
 
 
 async def while_there(request: Request, work: Coroutine[Any, Any, T]) -> T:

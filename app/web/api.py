@@ -6,7 +6,7 @@ from starlette.responses import Response
 from ..experiment import PRESETS, Refused, experiment_from, log_from
 from ..experiment.kinds import Whole
 from ..live.commands import command_from
-from .access import commanded_run, registry_of, run_of
+from .access import claims_in, commanded_run, registry_of, run_of
 from .answers import json_answer
 from .body import json_body
 from .steps import step_in
@@ -16,16 +16,16 @@ router = APIRouter(prefix="/api")
 
 @router.post("/runs")
 async def create(request: Request) -> Response:
-    """Make a run, or make one again from its experiment, commands and step."""
+    """Make a run, or make one again from its experiment, commands and step, maybe in the place of another."""
     body = await json_body(request)
     if not isinstance(body, dict):
         raise Refused("body", "an object with fields of an experiment", body)
     fields = dict(body)
-    commands, step = fields.pop("commands", []), fields.pop("step", 0)
+    commands, step, replaces = fields.pop("commands", []), fields.pop("step", 0), fields.pop("replaces", [])
     experiment = experiment_from(fields)
     log = log_from(experiment, commands)
     step = Whole(0, experiment.steps).read("step", step)
-    run = await registry_of(request).create(experiment, log, step)
+    run = await registry_of(request).create(experiment, log, step, claims_in(replaces))
     url = f"/api/runs/{run.id}"
     told = {
         "id": run.id,
@@ -37,7 +37,7 @@ async def create(request: Request) -> Response:
     return json_answer(told, 201, {"Location": url})
 
 
-@router.get("/runs/{id}")
+@router.api_route("/runs/{id}", methods=["GET", "HEAD"])
 async def state(request: Request, id: str) -> Response:
     """Where a run stands."""
     return json_answer(await run_of(request, id).state())
@@ -60,11 +60,14 @@ async def command(request: Request, id: str) -> Response:
     return json_answer(await run.state(), 200 if done else 202)
 
 
-@router.get("/runs/{id}/steps/{n}")
+@router.api_route("/runs/{id}/steps/{n}", methods=["GET", "HEAD"])
 async def step(request: Request, id: str, n: str) -> Response:
     """One iteration in full precision."""
     run = run_of(request, id)
-    return json_answer(await run.record(step_in(run, n)))
+    record = await run.record(step_in(run, n))
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return json_answer(await record.gzipped(), headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+    return json_answer(record)
 
 
 @router.get("/presets")

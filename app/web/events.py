@@ -11,6 +11,7 @@ router = APIRouter()
 
 @router.get("/api/runs/{id}/events")
 async def events(request: Request, id: str) -> Response:
-    """The stream of a run, from just after Last-Event-ID or from a snapshot."""
-    chunks = run_of(request, id).channel.follow(request.headers.get("last-event-id"))
+    """The stream of a run, from just after Last-Event-ID or a snapshot; with `follow=1` for a follower."""
+    follower = request.query_params.get("follow") == "1"
+    chunks = run_of(request, id).channel.follow(request.headers.get("last-event-id"), follower)
     return Stream(chunks, "text/event-stream", "no-cache", request.app.state.settings.send_timeout)

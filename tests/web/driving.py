@@ -33,10 +33,13 @@ class Event:
 
 
 class Stream:
-    """An open event stream, read as far as a test asks. What the test does not read waits in the socket."""
+    """An open event stream, read as far as a test asks. What the test does not read waits in the socket.
 
-    def __init__(self, response: httpx.Response) -> None:
-        self.response = response
+    Who else is there is told by the clock, so only a test that asks for it hears it.
+    """
+
+    def __init__(self, response: httpx.Response, hears_audience: bool = False) -> None:
+        self.response, self._hears_audience = response, hears_audience
         self._source = EventSource(response).iter_sse()
 
     def __iter__(self) -> Iterator[Event]:
@@ -45,6 +48,8 @@ class Stream:
     def __next__(self) -> Event:
         give_up = monotonic() + PATIENCE
         for sse in self._source:
+            if sse.event == "audience" and not self._hears_audience:
+                continue
             if sse.data:  # the decoder also tells of comments, as events without data
                 return Event(sse.id, sse.event, sse.data, monotonic())
             assert monotonic() < give_up, f"no event came in {PATIENCE:g} s"
@@ -120,12 +125,12 @@ class RemoteRun:
         return self.client.get(f"{self.url}/steps/{step}").raise_for_status().json()
 
     @contextmanager
-    def watch(self, last_event_id: str | None = None) -> Iterator[Stream]:
+    def watch(self, last_event_id: str | None = None, *, hears_audience: bool = False) -> Iterator[Stream]:
         """The run's event stream, from just after an id if one is given."""
         headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last_event_id} if last_event_id else {})
         with self.client.stream("GET", f"{self.url}/events", headers=headers) as response:
             assert response.status_code == 200
-            yield Stream(response)
+            yield Stream(response, hears_audience)
 
     def delete(self) -> httpx.Response:
         """End the run; 404 when it is gone already."""

@@ -15,7 +15,7 @@ from .serving import eventually
 
 STATE = {
     "id", "experiment", "parameters", "commands", "mode", "playing", "waiting", "seeking", "speed", "step", "reached",
-    "steps", "epoch", "steps_per_epoch", "ended", "weights_checksum", "viewers", "metrics",
+    "steps", "epoch", "steps_per_epoch", "ended", "weights_checksum", "viewers", "followers", "metrics",
 }  # fmt: skip
 NUMBERS = {"train_loss", "train_accuracy", "test_loss", "test_accuracy", "wrong_labels_learned"}
 

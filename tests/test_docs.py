@@ -18,7 +18,7 @@ from app.live.registry import Registry
 from app.live.stage import Stage
 from app.nn.record import record
 from app.nn.trainer import Trainer, members_of
-from app.web import comparisons, ensembles, facts, inquiries
+from app.web import comparisons, downloads, ensembles, facts, inquiries
 from app.web.body import MAX_BYTES
 from app.web.query import THEMES
 
@@ -126,6 +126,19 @@ def test_the_contract_lists_every_inquiry_with_its_parameters_and_keys() -> None
             told = orjson.loads(response.text.splitlines()[-1])
             told = told["result"] if answered_in_lines else told
             assert [key for key in keys_in(told) if f'"{key}"' not in text and f"`{key}`" not in text] == [], name
+
+
+def test_the_contract_lists_what_one_takes_along_with_its_columns_and_keys() -> None:
+    text = section("Taking a run along")
+    listed = set(re.findall(r"^\| `([^`]+)`", text, re.MULTILINE))
+    routes = [route for route in downloads.router.routes if isinstance(route, APIRoute)]
+    assert {route.path.removeprefix("/api/runs/{id}/") for route in routes} <= listed
+    with serving() as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
+        run = client.post("/api/runs", json={"hidden": [3], "steps": 5, "step": 5}).headers["location"]
+        columns = client.get(f"{run}/data.csv").text.splitlines()[0].split(",")
+        assert [name for name in columns if f"`{name.removeprefix('twin_')}`" not in text] == []
+        told = client.get(f"{run}/data.json").json()
+        assert [key for key in [*told, *told["iterations"][0]] if f'"{key}"' not in text] == []
 
 
 def keys_in(told: Any) -> set[str]:

@@ -34,7 +34,7 @@ def test_an_id_leads_to_the_newest_in_one_step() -> None:
     succession = Succession()
     for old, new in ("ab", "bc", "cd", "de"):
         succession.note(old, new)
-    assert [succession.newest(id) for id in "abcde"] == ["e"] * 5
+    assert [succession.newest(old) for old in "abcde"] == ["e"] * 5
     assert succession.newest("x") == "x"
 
 
@@ -42,7 +42,7 @@ def test_who_replaces_what_has_been_replaced_is_the_newest_of_the_whole_line() -
     succession = Succession()
     for old, new in ("ab", "ac", "ad"):
         succession.note(old, new)
-    assert [succession.newest(id) for id in "abcd"] == ["d"] * 4
+    assert [succession.newest(old) for old in "abcd"] == ["d"] * 4
 
 
 def test_lines_may_come_together() -> None:
@@ -51,18 +51,18 @@ def test_lines_may_come_together() -> None:
     succession.note("x", "y")
     for old in "ayab":
         succession.note(old, "z")
-    assert [succession.newest(id) for id in "abxyz"] == ["z"] * 5
+    assert [succession.newest(old) for old in "abxyz"] == ["z"] * 5
 
 
 def test_only_so_many_ids_are_known_and_those_of_the_stillest_line_go_first() -> None:
     succession = Succession(most=4)
     for old, new in ("ab", "xy", "bc", "cd"):
         succession.note(old, new)
-    assert [succession.newest(id) for id in "abcx"] == ["d", "d", "d", "y"]
+    assert [succession.newest(old) for old in "abcx"] == ["d", "d", "d", "y"]
     succession.note("d", "e")
-    assert [succession.newest(id) for id in "abcdx"] == ["e", "e", "e", "e", "x"]
+    assert [succession.newest(old) for old in "abcdx"] == ["e", "e", "e", "e", "x"]
     succession.note("e", "f")
-    assert [succession.newest(id) for id in "abcde"] == ["a", "f", "f", "f", "f"]
+    assert [succession.newest(old) for old in "abcde"] == ["a", "f", "f", "f", "f"]
     assert len(succession._newest) == 4
 
 
@@ -126,8 +126,9 @@ def test_who_comes_before_a_successor_is_where_it_begins_sees_it_there() -> None
         registry = Registry(Limits())
         first = await made(registry)
         making = asyncio.create_task(made(registry, first, step=500))
-        while not (successor := registry.successor(first.id)):
-            await asyncio.sleep(0)
+        gone = Reader(first.channel)
+        await gone.read_to_the_end()
+        successor = json.loads(gone.heard[-1].data)["next"]
         reader = Reader(registry.get(successor).channel)
         assert [json.loads(heard.data)["state"]["step"] for heard in await reader.read()] == [500]
         await making

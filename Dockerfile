@@ -22,7 +22,8 @@ FROM python:3.11-slim-bookworm
 ENV PATH="/opt/venv/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    OPENBLAS_NUM_THREADS=1
+    OPENBLAS_NUM_THREADS=1 \
+    DROPOUT_LIVE_CONTAINER=true
 WORKDIR /srv/app
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/app .

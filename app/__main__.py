@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from .main import create_app
 from .settings import Settings
+from .web.addresses import Place, reach
 
 SEND_BUFFER = 64 * 1024  # bytes; a small one, so that a slow reader is noticed after seconds and not after minutes
 STOP_SECONDS = 2  # for answers on their way when the server stops; the streams end at once
@@ -43,14 +44,22 @@ def main() -> None:
     except OverflowError:
         sys.exit(f"--port must be in [0, 65535], got {arguments.port}")
     sys.setswitchinterval(GIL_SECONDS)
-    url = url_of(arguments.host, listening.getsockname()[1])
+    port = listening.getsockname()[1]
+    url = url_of(arguments.host, port)
     print(f"Dropout Live: {url}", flush=True)
+    place = Place(arguments.host, port, settings.public_url, settings.container)
+    for other in reach(url.rstrip("/"), place).others[:1]:
+        if f"{other}/" != url:
+            print(f"for others:   {other}/", flush=True)
     if arguments.open:
         threading.Timer(1.0, webbrowser.open, [url]).start()
     # uvicorn raises the signal that ended it again; this makes that a clean exit
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     config = uvicorn.Config(
-        create_app(settings), log_level="warning", timeout_graceful_shutdown=STOP_SECONDS, timeout_keep_alive=30
+        create_app(settings, arguments.host),
+        log_level="warning",
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=30,
     )
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])

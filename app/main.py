@@ -36,8 +36,8 @@ COMPRESSION = 4  # a sixth of the time of level 9 for a record of a large networ
 COMPRESSED_APART = 64 * 1024  # bytes from which on another thread compresses, for the loop would be held up
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application; `settings` from the environment when not given."""
+def create_app(settings: Settings | None = None, listens_on: str = "127.0.0.1") -> FastAPI:
+    """The application; `settings` from the environment when not given, `listens_on` the host of the server's socket."""
     settings = settings or Settings()
 
     @asynccontextmanager
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         registry.close()
 
     app = FastAPI(title="Dropout Live", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.settings = settings
+    app.state.settings, app.state.listens_on = settings, listens_on
     app.add_middleware(SecurityHeaders)
     app.add_middleware(
         GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION, thread_minimum_size=COMPRESSED_APART

@@ -1,6 +1,8 @@
 """What the environment may change, in one place: variables named DROPOUT_LIVE_… (see docs/development.md)."""
 
-from pydantic import Field
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .live.limits import Limits
@@ -36,6 +38,30 @@ class Settings(BaseSettings):
     ring: int = Field(default=_DEFAULTS.ring, ge=1 << 14, description="bytes of events kept of one run")
     send_timeout: float = Field(
         default=30.0, gt=0, description="seconds after which a viewer that takes nothing is let go"
+    )
+    public_url: str | None = Field(
+        default=None, description="where others reach this server, as in https://dropout.example.org; links name it"
+    )
+    container: bool = Field(
+        default=False, description="whether it runs in a container, whose own addresses are not those of the machine"
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, url: str | None) -> str | None:
+        """The origin without a slash at its end. Raises ValueError."""
+        if not url:
+            return None
+        parts = urlsplit(url)
+        is_bare = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or not is_bare:
+            raise ValueError("must be http:// or https://, a host and perhaps a port")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    frame_ancestors: str = Field(
+        default="",
+        pattern=r"^[\w\-.:/*' ]*$",
+        description="who may have embeds in their frames, as in a content security policy; everybody if empty",
     )
 
     def limits(self) -> Limits:

@@ -6,6 +6,7 @@ They stand between `<!-- name -->` and `<!-- /name -->`; a test fails when they 
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from app.experiment import LIVE, PARAMETERS, PRESETS
 from app.experiment.kinds import to_text
@@ -42,10 +43,17 @@ def live() -> str:
 def settings() -> str:
     """The environment variables."""
     rows = [
-        (f"`DROPOUT_LIVE_{name.upper()}`", f"{field.default:.12g}", field.description or "")
+        (f"`DROPOUT_LIVE_{name.upper()}`", _default(field.default), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
     return "\n" + table(("variable", "default", "what it is"), rows) + "\n"
+
+
+def _default(value: Any) -> str:
+    """A default as one would write it in the environment."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return to_text(value) if isinstance(value, bool) else f"{value:.12g}"
 
 
 def exhibits() -> str:

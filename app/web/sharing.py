@@ -1,5 +1,141 @@
-"""What the dialogs that share a run show: links, addresses others can reach, QR codes, snippets for slides."""
+"""The dialogs that a page fetches when one opens them: Share, Embed and Save, for the run as it stands; the glossary."""
 
-from fastapi import APIRouter
+import re
+from importlib.util import find_spec
+from typing import Any
 
-router = APIRouter()
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ..experiment import Refused
+from ..experiment.kinds import shortened
+from ..live.registry import UnknownRun
+from .access import run_of
+from .addresses import Place, Reach, reach
+from .codes import code_of
+from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
+from .links import AUTOPLAY, CONTROLS, embed_link, page_link, short_link, watch_link
+from .pages import templates
+from .query import PageRequest, read_query
+from .snippets import beamer_link, snippets_of
+
+RECORDED = 100  # iterations that a file holds when nobody says otherwise
+FILMED = 20  # and a clip: ten seconds at the speed at which a run begins
+
+router = APIRouter(prefix="/dialogs")
+
+
+@router.get("/share")
+async def share(request: Request) -> Response:
+    """Links and QR codes: to the run itself for those who follow, and to one like it to play with."""
+    exhibit, asked, found = _exhibit(request), _asked(request), reach_of(request)
+    origins = found.others or (found.here,)
+    at = _one(request, "at", origins)
+    run = _run(request)
+    watch = run and watch_link(at, exhibit, run)
+    context = {
+        "reach": found,
+        "origins": origins,
+        "at": at,
+        "watch": watch,
+        "watch_code": code_of(watch, "M") if watch and found.others else None,
+        "link": page_link(at, exhibit, asked),
+        "page": f"{at}{exhibit.path}",
+        "code": code_of(short_link(at, exhibit, asked), "L") if found.others else None,
+    }
+    return _dialog(request, "share", context)
+
+
+@router.get("/embed")
+async def embed(request: Request) -> Response:
+    """The live exhibit for slides and notebooks, and what to do where these show no frames."""
+    exhibit, asked, found = _exhibit(request), _asked(request), reach_of(request)
+    # slides that are shown on this machine find it there wherever it is
+    origins = tuple(dict.fromkeys((*found.others, found.here) if found.is_public else (found.here, *found.others)))
+    at = _one(request, "at", origins)
+    controls, autoplay = _one(request, "controls", CONTROLS), _one(request, "autoplay", AUTOPLAY)
+    url = embed_link(at, exhibit, asked, controls, autoplay)
+    context = {
+        "reach": found,
+        "origins": origins,
+        "at": at,
+        "url": url,
+        "theme": asked.theme,
+        "controls": controls,
+        "autoplay": autoplay,
+        "snippets": snippets_of(url, f"{exhibit.title} (Dropout Live)"),
+        "beamer": beamer_link(page_link(at, exhibit, asked)),
+    }
+    return _dialog(request, "embed", context)
+
+
+@router.get("/save")
+async def save(request: Request) -> Response:
+    """Files of the run: a recording, a still, a clip, its numbers, and one iteration to check by hand."""
+    asked = _asked(request)
+    text = request.query_params.get("reached", "")
+    reached = max(asked.step, min(int(text), asked.experiment.steps) if re.fullmatch("[0-9]{1,6}", text) else 0)
+    context = {
+        "exhibit": _exhibit(request).name,
+        "run": _run(request),
+        "step": asked.step,
+        "reached": reached,
+        "recorded": max(1, reached - RECORDED + 1),
+        "filmed": (max(1, asked.step - FILMED + 1), max(1, asked.step)),
+        "theme": "light" if asked.theme == "auto" else asked.theme,
+        "has_mp4": has_mp4(),
+    }
+    return _dialog(request, "save", context)
+
+
+@router.get("/glossary")
+async def glossary(request: Request) -> Response:
+    """What the words on the pages mean."""
+    return templates.TemplateResponse(request, "dialogs/glossary.html", headers={"Cache-Control": "no-cache"})
+
+
+def reach_of(request: Request) -> Reach:
+    """Where the server is found that got this request."""
+    state = request.app.state
+    port = request.scope["server"][1]
+    place = Place(state.listens_on, port, state.settings.public_url, state.settings.container)
+    return reach(str(request.base_url).rstrip("/"), place)
+
+
+def has_mp4() -> bool:
+    """Whether this server makes MP4, for which it needs the extra `export`."""
+    return find_spec("av") is not None
+
+
+def _dialog(request: Request, name: str, context: dict[str, Any]) -> Response:
+    return templates.TemplateResponse(request, f"dialogs/{name}.html", context, headers={"Cache-Control": "no-store"})
+
+
+def _exhibit(request: Request) -> Exhibit:
+    """The exhibit that the page shows; the playground when it is not said. Raises Refused."""
+    by_name = {exhibit.name: exhibit for exhibit in EXHIBITS}
+    name = request.query_params.get("exhibit", PLAYGROUND.name)
+    if name not in by_name:
+        raise Refused("exhibit", "one of " + ", ".join(by_name), shortened(name))
+    return by_name[name]
+
+
+def _asked(request: Request) -> PageRequest:
+    """What the page shows, as its address has it."""
+    return read_query(request.query_params.multi_items(), _exhibit(request).begins)
+
+
+def _run(request: Request) -> str:
+    """The page's run, if the server knows it now; else empty."""
+    run = request.query_params.get("run", "")
+    try:
+        run_of(request, run)
+    except UnknownRun:
+        return ""
+    return run
+
+
+def _one(request: Request, name: str, choices: tuple[str, ...]) -> str:
+    """The choice that was made, else the first."""
+    given = request.query_params.get(name)
+    return given if given in choices else choices[0]

@@ -112,14 +112,14 @@ export function changed({ experiment, parameters }, { rate, ...change }, then) {
 }
 
 /** @param {URLSearchParams} parts */
-function withTheme(parts) {
+export function withTheme(parts) {
   const theme = document.documentElement.dataset.theme;
   if (theme && theme !== "auto") parts.append("theme", theme);
   return parts;
 }
 
 /** @param {State} state */
-function experimentIn(state) {
+export function experimentIn(state) {
   const parts = new URLSearchParams();
   for (const [name, value] of Object.entries(state.experiment)) parts.append(name, String(value));
   for (const { step, name, value } of state.commands) parts.append("set", `${step}:${name}:${value}`);

@@ -1,21 +1,36 @@
-// Dialogs, opened by any button that names one; a click beside it closes it.
-
-import { find } from "./dom.js";
+// Dialogs, opened by any button that names one; a click beside it closes it. One that the page does without is fetched first.
 
 /** Have every `[data-open]` open its dialog. */
 export function dialogs() {
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
     const name = target.closest("[data-open]")?.getAttribute("data-open");
-    if (name) openDialog(name);
+    if (name) void openDialog(name);
     else if (target instanceof HTMLDialogElement) target.close(); // its own box is only what lies around its content
   });
 }
 
 /** @param {string} name */
-export function openDialog(name) {
-  const dialog = /** @type {HTMLDialogElement} */ (find(document, `#${name}`));
-  if (!dialog.open) dialog.showModal();
+export async function openDialog(name) {
+  const dialog = onPage(name) ?? (await fetched(name));
+  if (!dialog?.open) dialog?.showModal();
+}
+
+/** @param {string} name */
+const onPage = (name) => /** @type {HTMLDialogElement | null} */ (document.querySelector(`#${name}`));
+
+/**
+ * The dialog, which is part of the page from then on; null where the server does not answer.
+ * @param {string} name
+ */
+async function fetched(name) {
+  const response = await fetch(`/dialogs/${name}`).catch(() => null);
+  if (!response?.ok) return null;
+  const written = await response.text();
+  if (!onPage(name)) document.body.insertAdjacentHTML("beforeend", written);
+  const dialog = onPage(name);
+  if (dialog) dialog.autofocus = true; // it is read from its beginning
+  return dialog;
 }
 
 /** Whether one is open, which then has the keys to itself. */

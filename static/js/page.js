@@ -16,6 +16,7 @@ import { createRun } from "./run.js";
 import { settings } from "./settings.js";
 import { createSource } from "./source.js";
 import { createStage } from "./stage.js";
+import { takeAlong } from "./take-along.js";
 import { onTheme, themeButton } from "./theme.js";
 import { tries } from "./tries.js";
 
@@ -122,6 +123,7 @@ function startPage(exhibit) {
     state: () => stage.current?.state ?? null,
   });
   dialogs();
+  takeAlong({ scene: () => stage.current, announce });
   skipLinks();
   hints(form);
   themeButton(find(document, "#theme-button"));

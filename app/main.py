@@ -31,6 +31,7 @@ from .web import (
 )
 from .web.assets import STATIC, Assets
 from .web.headers import SecurityHeaders
+from .web.studio import Studio
 
 COMPRESSION = 4  # a sixth of the time of level 9 for a record of a large network, which gets 3 % longer
 COMPRESSED_APART = 64 * 1024  # bytes from which on another thread compresses, for the loop would be held up
@@ -44,9 +45,11 @@ def create_app(settings: Settings | None = None, listens_on: str = "127.0.0.1") 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         registry = app.state.registry = Registry(settings.limits())
         registry.start()
+        studio = app.state.studio = Studio()
         _before_signals(asyncio.get_running_loop(), registry.say_bye)
         yield
         registry.close()
+        await studio.close()
 
     app = FastAPI(title="Dropout Live", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings, app.state.listens_on = settings, listens_on

@@ -1,8 +1,9 @@
-"""Running means per neuron, for speeds at which single masks would flash; `static/js/lately.js` does the same on a page."""
+"""Running means per neuron, for speeds at which single masks would flash: `static/js/lately.js` for the server."""
 
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..nn.insight import Floats, Insight
 from .frame import rounded
@@ -50,6 +51,6 @@ class Lately:
         }
 
 
-def _drift(means: Floats, now: Floats, weight: float) -> None:
+def _drift(means: Floats, now: NDArray[np.floating[Any]], weight: float) -> None:
     """Move every mean toward its next value."""
     means += weight * (now - means)

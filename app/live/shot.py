@@ -13,9 +13,9 @@ from .still import shown_data
 def shot(stage: Stage, metrics: dict[str, Any] | None = None, lately: Lately | None = None) -> bytes:
     """What the stage shows, as JSON; it tells nobody, and the stage is what it was.
 
-    `experiment` as it was posted, and as it `held` for what is shown; `frame` and `metrics` as the stream has them, weights
-    and boundary included (metrics of this moment unless others are given); points, extent and classes of the data; whether
-    the run has `diverged` here; and `lately`, means per neuron, for who shows those in place of the frame's mask.
+    `experiment` as it was posted, and as it `held` for what is shown; `frame` and `metrics` as the stream has them,
+    weights and boundary included (metrics of this moment unless others are given); points, extent and classes of the
+    data; whether the run has `diverged` here; and `lately`, means per neuron, for who shows those and no masks.
     """
     history, experiment = stage.history, stage.experiment
     step, ending = history.step, history.ending

@@ -15,7 +15,7 @@ def still(experiment: Experiment) -> dict[str, Any]:
 
 
 def shown_data(stage: Stage) -> dict[str, Any]:
-    """What is drawn of the data whatever the step: the training points in the plane, their extent, the classes' names."""
+    """What is drawn of the data at any step: training points in the plane, their extent, the names of the classes."""
     data = stage.history.trainer.dataset_of(0)
     points = zip(data.train_inputs.round(4).tolist(), data.train_labels.tolist(), data.wrong.tolist(), strict=True)
     return {

@@ -83,7 +83,7 @@ async def answer_with_progress(
 
     Where something is known before that, the lines have it as `so_far`.
     """
-    lines = _lines(run.inquire(begin, once, trains_many))
+    lines = told_in_lines(run.inquire(begin, once, trains_many))
     await anext(lines)  # who is turned away is told so before a stream begins
     return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
 
@@ -106,7 +106,8 @@ async def answer_once(
     )
 
 
-async def _lines(followed: Shares) -> AsyncGenerator[bytes, None]:
+async def told_in_lines(followed: Shares) -> AsyncGenerator[bytes, None]:
+    """Shares and the answer as lines of JSON."""
     due = 0.0
     known: bytes | None = None  # that has been told
     waits: bytes | None = None  # to be told

@@ -1,0 +1,97 @@
+"""Clips: some iterations of a run made again and filmed, and how far that has got."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from math import floor
+
+import orjson
+
+from ..experiment import Refused
+from ..experiment.kinds import Choice, Number, Whole
+from ..live.limits import Busy, Conflict
+from ..live.registry import Registry
+from ..live.run import Run
+from ..live.together import Share, Shares
+from .clip_files import has_mp4
+from .cut import Cut
+from .inquiries import Asked
+from .paint import THEMES
+from .problems import Problem
+from .studio import Studio
+
+LONGEST = 60  # seconds
+ITERATIONS = 20  # shown where nothing else is asked for
+GIF_PIXELS = 200_000_000  # in all frames: they are held until the file is written
+WIDE, HIGH = (320, 1920), (180, 1080)
+SIZES = {"mp4": (1280, 720), "gif": (960, 540)}
+LAST_PART = 0.05  # of the work: to write the file when all is painted
+
+
+@dataclass(frozen=True)
+class Even(Whole):
+    """An even whole number in [minimum, maximum]."""
+
+    @property
+    def expected(self) -> str:
+        return f"an even whole number in [{self.minimum}, {self.maximum}]"
+
+    def read(self, field: str, value: object) -> int:
+        number = super().read(field, value)
+        if number % 2:
+            raise Refused(field, self.expected, value)
+        return number
+
+
+def cut_of(asked: Asked, run: Run) -> Cut:
+    """The clip that is asked for. Raises Conflict, or Problem 422, or 501 for what this server cannot make."""
+    if not run.reached:
+        raise Conflict("no iteration has been made yet, and a clip shows iterations")
+    kind = asked.one("format", Choice(tuple(SIZES)), "mp4")
+    last = asked.one("last", Whole(1, run.reached), run.reached)
+    first = asked.one("first", Whole(1, last), max(1, last - ITERATIONS + 1))
+    speed = asked.one("speed", Number(0.2, 60), 2.0)
+    side = Even if kind == "mp4" else Whole
+    width, height = SIZES[kind]
+    width, height = asked.one("width", side(*WIDE), width), asked.one("height", side(*HIGH), height)
+    theme = asked.one("theme", Choice(THEMES), "light")
+    asked.check()
+    cut = Cut(kind, first, last, speed, width, height, theme)
+    _check(cut)
+    if kind == "mp4" and not has_mp4():
+        raise Problem(501, "this server makes no MP4; for that, pip install 'dropout-live[export]'")
+    return cut
+
+
+def _check(cut: Cut) -> None:
+    """Raises Refused when a clip is too long."""
+    longest = cut.first - 1 + floor(LONGEST * cut.speed)
+    if cut.last > longest:
+        raise Refused("last", f"at most {longest}, {LONGEST} s after the first at this speed", cut.last)
+    if cut.format == "gif":
+        pictures = GIF_PIXELS // (2 * cut.width * cut.height)  # with as many between them
+        if len(cut.shown) > pictures:
+            longest = cut.first - 1 + floor(pictures * cut.speed / cut.rate)
+            raise Refused("last", f"at most {longest}, which makes {pictures} pictures of a GIF of this size", cut.last)
+
+
+async def made(run: Run, cut: Cut, studio: Studio, registry: Registry) -> Shares:
+    """The shares done, then the clip as JSON. Who leaves ends the work. Raises Busy when others make clips."""
+    pictures = len(cut.shown)
+    async with studio.clip(cut) as painter:
+        yield Share(0.0)
+        async with aclosing(_filmed(run, cut, registry)) as shots:
+            painted = 0
+            async for shot in shots:
+                await painter.ask({"shot": orjson.Fragment(shot)})
+                painted += 1
+                yield Share(round((1 - LAST_PART) * painted / pictures, 3))
+        yield await painter.ask({})
+
+
+async def _filmed(run: Run, cut: Cut, registry: Registry) -> AsyncGenerator[bytes, None]:
+    async with aclosing(run.film(cut.script)) as shots:
+        async for shot in shots:
+            if registry.closing:
+                raise Busy("the server closes")
+            yield shot

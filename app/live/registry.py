@@ -8,6 +8,7 @@ from ..experiment import Experiment, SettingsLog
 from .inquiry import Inquiries
 from .limits import Busy, Limits
 from .places import Places
+from .previews import Previews
 from .run import Run
 from .stage import Stage
 from .succession import Claim, Succession, id_of
@@ -31,6 +32,7 @@ class Registry:
         self._worker = Worker()
         self._places = Places(limits.playing)
         self._inquiries = Inquiries(self._worker, limits.inquiries, limits.trainings, limits.waiting)
+        self.previews = Previews(self._unknown)
         self._keeper: asyncio.Task[None] | None = None
         self.closing = False
 
@@ -64,8 +66,18 @@ class Registry:
             self._being_made -= needs_room
         leaving = self._in_place_of(replaces)
         self._check_room(not leaving)
+        run = self._run_on(stage)
+        self._runs[run.id] = run
+        for claim in replaces:
+            self._succession.note(claim.id, run.id)
+        for replaced in leaving:
+            self.remove(replaced, "replaced", run.id)
+        await run.restore(step)
+        return run
+
+    def _run_on(self, stage: Stage) -> Run:
         control_key = secrets.token_urlsafe(24)
-        run = Run(
+        return Run(
             id=id_of(control_key),
             control_key=control_key,
             stage=stage,
@@ -75,13 +87,10 @@ class Registry:
             places=self._places,
             inquiries=self._inquiries,
         )
-        self._runs[run.id] = run
-        for claim in replaces:
-            self._succession.note(claim.id, run.id)
-        for replaced in leaving:
-            self.remove(replaced, "replaced", run.id)
-        await run.restore(step)
-        return run
+
+    async def _unknown(self, experiment: Experiment, log: SettingsLog) -> Run:
+        """A run that is not among those of the server."""
+        return self._run_on(await self._worker(Stage, experiment, log))
 
     def _check_room(self, needed: bool) -> None:
         if self.closing or (needed and len(self._runs) + self._being_made >= self.limits.known):
@@ -111,6 +120,7 @@ class Registry:
     def close(self) -> None:
         """End everything."""
         self.say_bye()
+        self.previews.close()
         if self._keeper is not None:
             self._keeper.cancel()
         self._runs.clear()

@@ -246,6 +246,10 @@ class Run:
             await self._teller.tell_move()
             self._driver.arrived()
 
+    async def preview(self) -> bytes:
+        """What a viewer who came now would be told first, as JSON."""
+        return (await self._snapshot()).data
+
     async def _snapshot(self) -> Snapshot:
         """For a reader: the run as the stream has told it up to now; the same for all who come while it is made."""
         if self._snapshot_to_come is None or self._snapshot_to_come.done():

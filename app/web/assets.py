@@ -21,11 +21,17 @@ STATIC = ROOT / "static"
 _SPARED = re.compile(
     r"^[ \t]*(?://.*|/\*(?:(?!\*/).|\n)*\*/)[ \t]*\n|(?<=[;,{}(\[]) +// .*$|/\*\* @\w+ [^*]*\*/ ?|^[ \t]+", re.MULTILINE
 )
-PAGE_STYLES = "css/page.css"  # the address of all styles, as one file: the first paint waits for them
 STYLES = (
-    "reset", "tokens", "layout", "components", "header", "settings", "stage", "results", "transport", "picture",
-    "detail", "phases", "dialogs", "states", "projector",
+    "reset", "tokens", "layout", "components", "segments", "header", "settings", "stage", "results", "transport",
+    "picture", "detail", "phases", "dialogs", "states", "projector",
 )  # fmt: skip
+WITHOUT_PAGE = ("layout", "header", "settings", "dialogs")  # what an embed leaves out
+PAGE_STYLES, EMBED_STYLES = "css/page.css", "css/embed.css"
+# Addresses of several styles as one file, for the first paint waits for them
+JOINED = {
+    PAGE_STYLES: STYLES,
+    EMBED_STYLES: (*(name for name in STYLES if name not in WITHOUT_PAGE), "embed/embed"),
+}
 _IMPORTED = re.compile(r"""^(?:import|export) [^"]*?from "(\./[^"]+)";|^import "(\./[^"]+)";""", re.MULTILINE)
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
@@ -56,8 +62,8 @@ class Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or that it has not changed; scripts and styles as short and small as they can be."""
-        if path == PAGE_STYLES:
-            return await self._text([STATIC / f"css/{name}.css" for name in STYLES], scope)
+        if path in JOINED:
+            return await self._text([STATIC / f"css/{name}.css" for name in JOINED[path]], scope)
         response = await super().get_response(path, scope)
         if response.status_code in (200, 304) and Path(path).suffix in _TYPES:
             return await self._text([STATIC / path], scope)

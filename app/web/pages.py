@@ -14,7 +14,7 @@ from ..experiment import BY_NAME, PRESETS
 from ..experiment.kinds import to_text
 from ..live.still import still
 from . import numbers
-from .assets import TEMPLATES, asset, modules_of
+from .assets import PAGE_STYLES, TEMPLATES, asset, modules_of
 from .diagram import diagram_of, dots
 from .edges import WIDTHS
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
@@ -51,8 +51,8 @@ def _page_of(exhibit: Exhibit) -> Callable[[Request], Response]:
     def page(request: Request) -> Response:
         """The exhibit with the network of the experiment in the URL, before its first step."""
         asked = read_query(request.query_params.multi_items(), exhibit.begins)
-        context = _context(exhibit, asked) | {"script": SCRIPT, "modules": modules, "origin": str(request.base_url).rstrip("/")}
-        return templates.TemplateResponse(request, exhibit.template, context, headers={"Cache-Control": "no-cache"})
+        context = context_of(request, exhibit, asked) | {"frame_of_exhibit": "page.html", "styles": PAGE_STYLES}
+        return drawn(request, exhibit.template, context | {"script": SCRIPT, "modules": modules})
 
     return page
 
@@ -61,13 +61,19 @@ for _exhibit in EXHIBITS:
     router.add_api_route(_exhibit.path, _page_of(_exhibit), methods=["GET", "HEAD"], name=_exhibit.name)
 
 
-def _context(exhibit: Exhibit, asked: PageRequest) -> dict[str, Any]:
+def drawn(request: Request, template: str, context: dict[str, Any]) -> Response:
+    """A page as it is now; whoever has it asks whether it still is."""
+    return templates.TemplateResponse(request, template, context, headers={"Cache-Control": "no-cache"})
+
+
+def context_of(request: Request, exhibit: Exhibit, asked: PageRequest) -> dict[str, Any]:
     """What the template of an exhibit draws."""
     seen = still(asked.experiment)
     preset = preset_of(asked.experiment)
     begins = exhibit.begins
     return {
         "exhibit": exhibit,
+        "origin": str(request.base_url).rstrip("/"),
         "neighbors": _neighbors(exhibit),
         "address_of": lambda other, least=None: address_of(other, asked, least),
         "preset_at": lambda other, name: _address(other.path, [("preset", name)], asked.theme),

@@ -82,10 +82,10 @@ def read_query(items: Iterable[tuple[str, str]], begins: Beginning = AT_FIRST) -
     notes: list[str] = []
     experiment = _experiment(given, notes)
     log = _log(experiment, changes, notes)
-    step = _one("step", others, Whole(0, experiment.steps), min(begins.step, experiment.steps), notes)
-    mode = _one("mode", others, Choice(MODES), begins.mode, notes)
-    theme = _one("theme", others, Choice(THEMES), "auto", notes)
-    autoplay = _one("autoplay", others, Flag(), False, notes)
+    step = read_one("step", others, Whole(0, experiment.steps), min(begins.step, experiment.steps), notes)
+    mode = read_one("mode", others, Choice(MODES), begins.mode, notes)
+    theme = read_one("theme", others, Choice(THEMES), "auto", notes)
+    autoplay = read_one("autoplay", others, Flag(), False, notes)
     speed = _speed(others, begins.speed, notes)
     return PageRequest(experiment, log, step, mode, speed, theme, autoplay, is_bare, notes)
 
@@ -168,7 +168,8 @@ def _setting(experiment: Experiment, change: str, where: str, notes: list[str]) 
     return setting
 
 
-def _one(name: str, others: Mapping[str, str], kind: Kind, default: Any, notes: list[str]) -> Any:
+def read_one(name: str, others: Mapping[str, str], kind: Kind, default: Any, notes: list[str]) -> Any:
+    """The value of a parameter, the nearest good one or the default where it does not fit; that is noted."""
     if name not in others:
         return default
     value = kind.from_text(others[name])

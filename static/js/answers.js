@@ -1,5 +1,5 @@
 // A view of what the server answers about the run as it stands: asked again when the run has moved on, not too often, and the
-// latest question wins. What is on the page stays there until the next answer.
+// latest question wins. What is on the page stays there until the next answer. A panel that is hidden asks nothing, nor does one of a run that is still to be made.
 
 import { createAsking } from "./asking.js";
 import { setAttribute } from "./dom.js";
@@ -15,6 +15,7 @@ const AGAIN = 2000; // ms after which what failed in passing is tried again
  * @property {(scene: Scene) => string | null} path what to ask, as in `passes?count=100`; null for nothing, now
  * @property {(answer: any, scene: Scene, asked: Scene) => void} show what the server said, what is shown now, and what was when it was asked
  * @property {boolean} [isLong] whether it takes its time: then it is asked only while the run stands still
+ * @property {HTMLElement[]} [panels] those in which the answer is shown, if there are several
  * @property {boolean} [isOfAll] whether the answer is the same at every step, whatever was changed on the way
  */
 
@@ -28,7 +29,7 @@ const AGAIN = 2000; // ms after which what failed in passing is tried again
 export function answersView(
   panel,
   { inquire, signal, paintSoon },
-  { path, show, isLong = false, isOfAll = false },
+  { path, show, isLong = false, isOfAll = false, panels = [panel] },
 ) {
   const asking = createAsking(panel, { inquire, signal }, (problem) =>
     problem.isRefusal ? problem.message : problem.isFull ? words.busy : words.later,
@@ -68,7 +69,7 @@ export function answersView(
   return (now) => {
     scene = now;
     const { state, frame } = now;
-    const where = state.seeking === null ? path(now) : null;
+    const where = state.id && state.seeking === null && panels.some(isShown) ? path(now) : null;
     const at = isOfAll ? [] : [frame.step, JSON.stringify(state.commands)];
     const question = where === null ? "" : [state.id, ...at, where].join(" ");
     setAttribute(panel, "data-fresh", question !== "" && question === answered);
@@ -76,6 +77,7 @@ export function answersView(
     const waits = isLong && where !== null && !isDone && state.playing && state.mode === "train";
     const waited = panel.dataset.waits === "true";
     setAttribute(panel, "data-waits", waits);
+    if (!state.id) return asking.say(words.still);
     if (waits !== waited) asking.say(waits ? words.waits : "");
     if (where === null || question === answered || waits) {
       asking.stop();
@@ -88,3 +90,6 @@ export function answersView(
     else if (!asking.question || !state.playing || isLong) void ask(question, where);
   };
 }
+
+/** @param {Element} panel */
+const isShown = (panel) => !panel.closest("[hidden]");

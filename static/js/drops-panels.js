@@ -33,6 +33,7 @@ export function dropsPanels(stage, live, tools, onRecent) {
   const [asleepTable, droppedTable] = [asleep, dropped].map((panel) => tableIn(find(panel, "details")));
 
   return answersView(asleep, tools, {
+    panels: [asleep, dropped],
     path: () => `drops?last=${MOST}`,
     show(/** @type {Drops} */ drops, scene) {
       const { experiment } = scene.state;

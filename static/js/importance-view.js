@@ -129,7 +129,7 @@ export function importanceView(stage, tools, knockedOut) {
     else if (!event.repeat) press(bars[at]);
     event.preventDefault();
   });
-  find(stage, ".try[data-see=knock-out]").addEventListener(
+  stage.querySelector(".try[data-see=knock-out]")?.addEventListener(
     "click",
     () => {
       wantsFirst = true;

@@ -10,10 +10,10 @@ const REPEAT_APART = 340; // ms between two steps of a key that is held, so that
 
 /**
  * @param {(command: Command) => void} command
- * @param {Record<string, () => void>} more what other keys do
+ * @param {Record<string, ((event: KeyboardEvent) => void) | undefined>} more what other keys do, or these do instead, or that they do nothing
  */
 export function keyboard(command, more) {
-  /** @type {Record<string, () => void>} */
+  /** @type {typeof more} */
   const keys = {
     ArrowRight: () => press("step"),
     ArrowLeft: () => press("back"),
@@ -38,7 +38,7 @@ export function keyboard(command, more) {
     event.preventDefault();
     if (event.repeat && (!event.key.startsWith("Arrow") || event.timeStamp - acted < REPEAT_APART)) return;
     acted = event.timeStamp;
-    action();
+    action(event);
   });
 }
 

@@ -38,9 +38,11 @@ const MANY = 48; // neurons, whose correlations are too many to be told while th
 export function leaningView(stage, tools) {
   const panel = find(stage, "#co-adaptation");
   const showMaps = correlationMaps(panel, tools);
-  const showSparsity = sparsityPanel(find(stage, "#sparsity"));
+  const sparsity = find(stage, "#sparsity");
+  const showSparsity = sparsityPanel(sparsity);
   const [told, asleep, at] = [".what", ".constant", ".at"].map((name) => find(panel, name));
   return answersView(panel, tools, {
+    panels: [panel, sparsity],
     isLong: Number(panel.querySelector("[data-neurons]")?.getAttribute("data-neurons")) > MANY,
     path: () => "co-adaptation",
     show(/** @type {{ step: number, networks: Leaning[] }} */ { step, networks }, { state }) {

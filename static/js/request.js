@@ -49,14 +49,16 @@ export class Problem extends Error {
  * @param {string} url
  * @param {unknown} [body]
  * @param {string} [key]
+ * @param {boolean} [keepalive] whether it goes on when the page is left
  * @returns {Promise<any>}
  */
-export async function request(method, url, body, key) {
+export async function request(method, url, body, key, keepalive = false) {
   /** @type {Response} */
   let response;
   try {
     response = await fetch(url, {
       method,
+      keepalive,
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: { "Content-Type": "application/json", ...(key ? { Authorization: `Bearer ${key}` } : {}) },
     });

@@ -9,6 +9,7 @@ import { FIRST_SPEED } from "./speeds.js";
 
 const FIRST_DELAY = 500; // ms until a failed request is tried again; it doubles
 const LONGEST_DELAY = 4000;
+const MOST_REPLACED = 16; // runs, at once
 
 /**
  * @typedef {"live" | "lost" | "restoring"} Connection
@@ -27,10 +28,12 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
   let kept; // what to go on with; another object for another run
   let url = "";
   let key = "";
+  let events = ""; // where its stream is
+  let rests = false; // whether the stream is closed for now
   /** @type {Promise<boolean> | null} */
   let beginning = null;
-  /** @type {Promise<void> | null} */
-  let leaving = null; // until the server has forgotten the run before
+  /** @type {{ id: string, control_key: string }[]} */
+  let before = []; // runs whose place the next one takes, so that who follows one of them comes along
   /** @type {Promise<unknown>} */
   let turn = Promise.resolve(); // until the commands before are answered
   let playAgain = 0; // the timer of a play that the server had no room for
@@ -90,17 +93,20 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
    * @param {Start} wish
    */
   async function tryToMake(mine, wish) {
-    const made = await request("POST", "/api/runs", wish.request);
+    const replaces = before.slice(-MOST_REPLACED);
+    const made = await request("POST", "/api/runs", { ...wish.request, replaces });
     if (mine !== kept) {
       void discard(`/api/runs/${made.id}`, made.control_key);
       return false;
     }
+    before = [{ id: made.id, control_key: made.control_key }];
     url = `/api/runs/${made.id}`;
     key = made.control_key;
     if (wish.mode !== "train") await send({ command: "mode", value: wish.mode });
     if (wish.speed !== FIRST_SPEED) await send({ command: "speed", value: wish.speed });
     if (mine !== kept) return false;
-    source.connect(made.events);
+    events = made.events;
+    if (!rests) source.connect(events);
     if (wish.playing) await play(mine);
     return true;
   }
@@ -111,11 +117,7 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
    * @param {number} failures
    */
   async function isWorthAnotherTry(problem, failures) {
-    const place = leaving;
-    if (problem.isFull && place) {
-      await place; // whose place it may have been
-      if (leaving === place) leaving = null;
-    } else if (problem.isFull) {
+    if (problem.isFull) {
       onConnection("lost", words.manyKnown(problem.retryAfter));
       await sleep(1000 * problem.retryAfter);
     } else if (problem.isPassing || problem.isGone) {
@@ -155,6 +157,7 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
     const to = url;
     const state = await request("POST", `${to}/commands`, command, key);
     if (to === url) onAnswer(state);
+    return state;
   }
 
   /**
@@ -190,13 +193,46 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
   }
 
   return {
+    /** Close the stream, and leave the run as it is on the server. */
+    rest() {
+      rests = true;
+      source.close();
+    },
+
+    /** Open the stream again. */
+    wake() {
+      if (!rests) return;
+      rests = false;
+      if (url && !beginning) source.connect(events);
+    },
+
+    /** Where it would go on, in the form of what it began with. */
+    get place() {
+      return kept;
+    },
+
+    /**
+     * Send a command whose answer matters to somebody: resolves with the state, or throws a Problem.
+     * @param {Command} command
+     * @returns {Promise<State>}
+     */
+    async ask(command) {
+      await beginning;
+      return send(command);
+    },
+
+    /** Nobody will come back to it: have the server forget it, though the page is about to go. */
+    leave() {
+      if (url) void discard(url, key, true);
+    },
+
     /**
      * Leave the run there is, if any, and make another.
      * @param {Start} start
      */
     begin(start) {
-      leaving = url ? discard(url, key) : null;
       url = "";
+      rests = false;
       beginning = null;
       turn = Promise.resolve();
       kept = { ...start };
@@ -237,9 +273,10 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
  * Tell the server that a run is no longer wanted; it would forget it by itself, later.
  * @param {string} url
  * @param {string} key
+ * @param {boolean} [outlives] the page
  */
-async function discard(url, key) {
-  await request("DELETE", url, undefined, key).catch(() => {});
+async function discard(url, key, outlives) {
+  await request("DELETE", url, undefined, key, outlives).catch(() => {});
 }
 
 /** @param {number} milliseconds */

@@ -19,12 +19,13 @@ export const isLong = ({ weight_count }) => weight_count > MANY || isFrugal();
 /**
  * Why there is no record to show, or null where there is one.
  * @param {Scene} scene
- * @returns {"mode" | "start" | "moving" | "fast" | "long" | null}
+ * @returns {"mode" | "still" | "start" | "moving" | "fast" | "long" | null}
  */
 export function whyNoRecord({ state, frame, phase }) {
   if (state.mode !== "train" || frame.mode !== "train") return "mode";
   if (state.seeking !== null && state.seeking !== frame.step) return "moving";
   if (frame.step === 0) return "start";
+  if (!state.id) return "still";
   if (!state.playing || state.waiting) return null;
   if (state.speed === "max" || state.speed > FASTEST) return "fast";
   return isLong(frame) && !phase ? "long" : null; // slow motion needs it in any case

@@ -5,7 +5,6 @@ import { closeDialogs } from "./dialogs.js";
 import { find, setAttribute, setText } from "./dom.js";
 import { spoken } from "./messages/sentence.js";
 import { modeSwitch } from "./mode-switch.js";
-import { isCalm } from "./motion.js";
 import { createPainter } from "./painter.js";
 import { pictureViews } from "./picture-views.js";
 import { createScene } from "./scene.js";
@@ -146,7 +145,7 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
       return life?.signal;
     },
 
-    paintSoon: () => painter.paintSoon(),
+    paintSoon: (isWhole = false) => painter.paintSoon(isWhole),
 
     /**
      * What to tell in place of the sentence, or null.
@@ -190,9 +189,10 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
         quick: [...shared.quick.map(seen), ...more.quick],
         slow: [...shared.slow.map(seen), ...more.slow],
       });
-      const start = JSON.parse(find(element, "#picture").dataset.start ?? "");
-      if (isCalm()) start.playing = false;
-      return start;
+      const { start, still } = find(element, "#picture").dataset;
+      if (still) scene.snapshot(JSON.parse(still));
+      painter.paintSoon();
+      return JSON.parse(start ?? "");
     },
   };
 }

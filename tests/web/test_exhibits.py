@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from app.experiment import experiment_from
+from app.web import embeds
 from app.web.assets import STATIC, modules_of
 from app.web.exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from app.web.pages import SCRIPT
 
-ENTRIES = (SCRIPT,)  # the scripts that something begins with; each asks for that of its exhibit
+ENTRIES = (SCRIPT, embeds.SCRIPT)  # the scripts that something begins with; each asks for that of its exhibit
 LINK = re.compile(r'<a\b[^>]*data-exhibit="([^"]*)"[^>]*>')
 each_exhibit = pytest.mark.parametrize("exhibit", EXHIBITS, ids=lambda exhibit: exhibit.name)
 
@@ -187,6 +188,6 @@ def test_every_module_is_needed_by_some_page() -> None:
     while waiting:
         for path in set(modules_of(waiting.pop())) - needed:
             needed.add(path)
-            on_demand = re.findall(r'import\("\./([^"]+)"\)', (STATIC / path).read_text("utf-8"))
+            on_demand = re.findall(r'import\("\./([^"]+)"\)\.then', (STATIC / path).read_text("utf-8"))
             waiting += [f"js/{name}" for name in on_demand]
     assert {path.relative_to(STATIC).as_posix() for path in (STATIC / "js").rglob("*.js")} == needed

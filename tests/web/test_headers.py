@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from .conftest import MakeRun
+from .conftest import MakeRun, Serve
 
 POLICY = {
     "default-src": ["'none'"],
@@ -17,45 +17,90 @@ POLICY = {
     "frame-ancestors": ["'none'"],
 }
 REQUESTS = [
-    ("GET", "/"), ("HEAD", "/"), ("GET", "/?seed=x"), ("GET", "/healthz"), ("GET", "/api/presets"),
-    ("POST", "/api/runs"), ("PUT", "/api/runs"), ("GET", "/api/runs/"), ("GET", "{run}"), ("DELETE", "{run}"),
-    ("GET", "{run}/steps/1"), ("GET", "{run}/steps/99"), ("POST", "{run}/commands"), ("GET", "/nope"),
-    ("GET", "/static/js/page.js"), ("GET", "/static/nope"),
+    ("GET", "/"), ("HEAD", "/"), ("GET", "/?seed=x"), ("GET", "/training"), ("GET", "/healthz"), ("GET", "/nope"),
+    ("GET", "/embed"), ("GET", "/api"), ("OPTIONS", "/"),
 ]  # fmt: skip
+OPEN_REQUESTS = [
+    ("GET", "/api/presets"), ("POST", "/api/runs"), ("PUT", "/api/runs"), ("GET", "/api/runs/"), ("GET", "{run}"),
+    ("DELETE", "{run}"), ("GET", "{run}/steps/1"), ("GET", "{run}/steps/99"), ("POST", "{run}/commands"),
+    ("GET", "/embed/training"), ("HEAD", "/embed/playground"), ("GET", "/embed/nope"), ("GET", "/static/js/page.js"),
+    ("GET", "/static/vendor/inter/inter-latin-wght-normal.woff2"), ("GET", "/static/nope"),
+]  # fmt: skip
+FROM_ELSEWHERE = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
 SLOWEST = 2  # in the ninth byte of what gzip has compressed as far as it can, at any cost
 
 
-def assert_keeps_to_itself(headers: httpx.Headers) -> None:
+def policy_of(headers: httpx.Headers) -> dict[str, list[str]]:
     directives = [directive.split() for directive in headers["content-security-policy"].split(";")]
-    assert {name: sources for name, *sources in directives} == POLICY
+    return {name: sources for name, *sources in directives}
+
+
+def assert_tells_nothing_more(headers: httpx.Headers) -> None:
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
-    assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "set-cookie" not in headers
+    assert "access-control-allow-credentials" not in headers
+
+
+def assert_keeps_to_itself(headers: httpx.Headers) -> None:
+    assert policy_of(headers) == POLICY
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
     assert not [name for name in headers if name.startswith("access-control-")]
+    assert_tells_nothing_more(headers)
+
+
+def assert_is_open_to_frames(headers: httpx.Headers) -> None:
+    """In a sandboxed frame, or in a deck opened from disk: a policy of `*` would not let the latter in."""
+    assert policy_of(headers) == {name: sources for name, sources in POLICY.items() if name != "frame-ancestors"}
+    assert "x-frame-options" not in headers
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
+    assert_tells_nothing_more(headers)
 
 
 @pytest.mark.parametrize(("method", "path"), REQUESTS)
-def test_every_answer_keeps_to_itself(make_run: MakeRun, method: str, path: str) -> None:
+def test_every_page_keeps_to_itself(client: httpx.Client, method: str, path: str) -> None:
+    assert_keeps_to_itself(client.request(method, path, headers=FROM_ELSEWHERE).headers)
+
+
+@pytest.mark.parametrize(("method", "path"), OPEN_REQUESTS)
+def test_embeds_and_what_they_use_are_open_to_frames_of_others(make_run: MakeRun, method: str, path: str) -> None:
     run = make_run(steps=5)
     run.do("step")
-    origin = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
-    answer = run.client.request(method, path.format(run=run.url), headers=origin, json={} if method == "POST" else None)
-    assert_keeps_to_itself(answer.headers)
+    body = {} if method == "POST" else None
+    answer = run.client.request(method, path.format(run=run.url), headers=FROM_ELSEWHERE, json=body)
+    assert_is_open_to_frames(answer.headers)
 
 
-def test_a_stream_keeps_to_itself(make_run: MakeRun) -> None:
+def test_a_stream_is_open_to_frames_of_others(make_run: MakeRun) -> None:
     with make_run(steps=5).watch() as stream:
-        assert_keeps_to_itself(stream.response.headers)
+        assert_is_open_to_frames(stream.response.headers)
 
 
-@pytest.mark.parametrize("path", ["/api/runs", "/api/presets"])
-def test_no_other_origin_is_let_in(client: httpx.Client, path: str) -> None:
+@pytest.mark.parametrize("path", ["/api/runs", "/api/runs/x/commands", "/api/presets", "/static/js/embed.js"])
+def test_a_frame_of_no_origin_may_ask_for_what_an_embed_asks(client: httpx.Client, path: str) -> None:
     asking = {"Origin": "null", "Access-Control-Request-Method": "POST"}
-    answer = client.options(path, headers=asking)
+    answer = client.options(path, headers=asking | {"Access-Control-Request-Headers": "authorization,content-type"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert {"GET", "POST", "DELETE"} <= set(answer.headers["access-control-allow-methods"].split(", "))
+    assert answer.headers["access-control-allow-headers"] == "authorization, *"
+    assert_is_open_to_frames(answer.headers)
+
+
+def test_no_other_origin_may_ask_for_pages(client: httpx.Client) -> None:
+    answer = client.options("/", headers={"Origin": "null", "Access-Control-Request-Method": "GET"})
     assert answer.status_code == 405
     assert_keeps_to_itself(answer.headers)
+
+
+def test_whose_frames_may_have_embeds_can_be_said(serve: Serve) -> None:
+    client = serve(frame_ancestors="https://moodle.example.org 'self'")
+    assert policy_of(client.get("/embed/training").headers)["frame-ancestors"] == [
+        "https://moodle.example.org",
+        "'self'",
+    ]
+    assert policy_of(client.get("/training").headers)["frame-ancestors"] == ["'none'"]
 
 
 def test_what_changes_is_not_stored(make_run: MakeRun) -> None:

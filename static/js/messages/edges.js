@@ -32,6 +32,7 @@ export function legend(scene, shows) {
 const reasons = {
   mode: "Nothing is learned now: the edges show weights.",
   start: "No gradient yet: the edges show weights.",
+  still: "A still: the edges show weights until it plays.",
   moving: "On the way: the edges show weights.",
   fast: "Now weights; shown on pause or up to 2 a second.",
   long: "Now weights; shown on pause or in slow motion.",
@@ -95,6 +96,7 @@ const decay = {
 export const nothingYet = {
   mode: "In train mode each iteration is counted here.",
   start: "Before the first iteration no weight has a gradient.",
+  still: "Counted once it plays.",
   moving: "",
   fast: "Too fast to count. On pause one sees which weights rested.",
   long: "Not counted while it plays. On pause one sees which weights rested.",

@@ -1,0 +1,30 @@
+// Keys that belong to the deck: passed on to it, so that slides advance though the embed was clicked.
+
+/** What reveal.js calls them. @type {Record<string, string>} */
+const DECK = {
+  ArrowRight: "right",
+  ArrowLeft: "left",
+  ArrowUp: "up",
+  ArrowDown: "down",
+  PageDown: "next",
+  PageUp: "prev",
+  " ": "next",
+};
+
+/** @returns {Record<string, (event: KeyboardEvent) => void>} what each of these keys does */
+export function hostKeys() {
+  return Object.fromEntries(
+    Object.entries(DECK).map(([key, method]) => [
+      key,
+      ({ shiftKey }) => {
+        tell({ method: key === " " && shiftKey ? "prev" : method });
+        tell({ context: "dropout-live", version: 1, event: "key", value: key });
+      },
+    ]),
+  );
+}
+
+/** @param {object} message */
+function tell(message) {
+  if (parent !== window) parent.postMessage(JSON.stringify(message), "*"); // a key is no secret
+}

@@ -1,0 +1,20 @@
+// What an embed says: when the server does not answer, when others of the deck play, and to a host whose message does not fit.
+
+export const embed = {
+  noAnswer: "The server has not answered yet. This is a still; it comes to life as soon as it can.",
+  othersPlay: "Others of these slides are playing. Press play to go on here.",
+  /**
+   * @param {string} expected
+   * @param {unknown} got
+   */
+  misfit: (expected, got) => `value must be ${expected}, got ${JSON.stringify(got) ?? "nothing"}`,
+  /** @param {readonly string[]} methods */
+  unknown: (methods) => `method must be one of ${methods.join(", ")}`,
+};
+
+/**
+ * Which of the panels is shown.
+ * @param {number} at from 1
+ * @param {number} of
+ */
+export const placeOf = (at, of) => `${at} of ${of}`;

@@ -6,7 +6,8 @@ WORKDIR /srv/app
 # The dependencies alone first: they change seldom, so a change of the code finds this layer in the cache.
 COPY pyproject.toml .
 RUN python -m venv /opt/venv \
- && python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
+ && python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
+print(*project['dependencies'], *project['optional-dependencies']['export'], sep='\n')" \
       > /tmp/requirements.txt \
  && /opt/venv/bin/pip install --no-cache-dir -r /tmp/requirements.txt
 

@@ -48,3 +48,14 @@ def test_a_wrong_setting_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> 
     assert "known" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_it_tells_where_others_reach_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DROPOUT_LIVE_PUBLIC_URL", "https://dropout.example.org")
+    command = [sys.executable, "-m", "app", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        told = [server.stdout.readline() for _ in range(2)]
+        server.kill()
+    assert told[0].startswith("Dropout Live: http://localhost:")
+    assert told[1] == "for others:   https://dropout.example.org/\n"

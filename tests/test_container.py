@@ -75,3 +75,7 @@ def test_everything_the_image_copies_passes_the_ignore_file() -> None:
     copied = re.findall(r"^COPY (?!--)(\S+)", DOCKERFILE, re.MULTILINE)
     passing = re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text("utf-8"), re.MULTILINE)
     assert sorted(copied) == sorted(passing)
+
+
+def test_the_image_knows_that_it_is_a_container() -> None:
+    assert re.search(r"^ENV (?:.*\\\n)*.*DROPOUT_LIVE_CONTAINER=true", DOCKERFILE, re.MULTILINE)

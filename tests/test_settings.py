@@ -49,6 +49,29 @@ def test_a_wrong_value_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name:
         Settings()
 
 
+def test_where_others_reach_the_server_is_an_origin(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (Settings().public_url, Settings().container) == (None, False)
+    for given, taken in (
+        ("https://dropout.example.org/", "https://dropout.example.org"),
+        ("http://[::1]:80", "http://[::1]:80"),
+    ):
+        monkeypatch.setenv("DROPOUT_LIVE_PUBLIC_URL", given)
+        assert Settings().public_url == taken
+    for wrong in (
+        "dropout.example.org",
+        "ftp://a",
+        "http://",
+        "http://a/b",
+        "http://a?b",
+        "http://a@b",
+        "http://a:0",
+        "http://a:x",
+    ):
+        monkeypatch.setenv("DROPOUT_LIVE_PUBLIC_URL", wrong)
+        with pytest.raises(ValidationError, match="public_url"):
+            Settings()
+
+
 def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYING", "3")
     monkeypatch.setenv("DROPOUT_LIVE_NONSENSE", "3")

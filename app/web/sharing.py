@@ -1,7 +1,6 @@
-"""The dialogs that a page fetches when one opens them: Share, Embed and Save, for the run as it stands; the glossary."""
+"""The dialogs that a page fetches when one opens them: Share, Embed and Save for the run as it stands; the glossary."""
 
 import re
-from importlib.util import find_spec
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,6 +11,7 @@ from ..experiment.kinds import shortened
 from ..live.registry import UnknownRun
 from .access import run_of
 from .addresses import Place, Reach, reach
+from .clip_files import has_mp4
 from .codes import code_of
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from .links import AUTOPLAY, CONTROLS, embed_link, page_link, short_link, watch_link
@@ -100,11 +100,6 @@ def reach_of(request: Request) -> Reach:
     port = request.scope["server"][1]
     place = Place(state.listens_on, port, state.settings.public_url, state.settings.container)
     return reach(str(request.base_url).rstrip("/"), place)
-
-
-def has_mp4() -> bool:
-    """Whether this server makes MP4, for which it needs the extra `export`."""
-    return find_spec("av") is not None
 
 
 def _dialog(request: Request, name: str, context: dict[str, Any]) -> Response:

@@ -65,8 +65,16 @@ def percentiles(seconds: list[float]) -> str:
     return f"median {p50:.1f} ms, p99 {p99:.1f} ms, most {most:.1f} ms"
 
 
-async def read_ids(url: str, until: float, seen: list[tuple[str, float]] | None = None) -> int:
-    """Read a stream until that time; note (id, arrival) of each frame in `seen`; returns the number of frames."""
+async def read_ids(
+    url: str,
+    until: float,
+    seen: list[tuple[str, float]] | None = None,
+    there: "asyncio.Future[float] | None" = None,
+) -> int:
+    """Read a stream until that time; note (id, arrival) of each frame in `seen`; returns the number of frames.
+
+    `there` gets the time when the first event has come.
+    """
     host, port = url.removeprefix("http://").split("/")[0].split(":")
     reader, writer = await asyncio.open_connection(host, int(port), limit=1 << 22)
     path = "/" + url.split("/", 3)[3]
@@ -81,6 +89,8 @@ async def read_ids(url: str, until: float, seen: list[tuple[str, float]] | None 
                     frames += 1
                     if seen is not None:
                         seen.append((number, monotonic()))
+                elif there is not None and not there.done() and line.startswith(b"data: "):
+                    there.set_result(monotonic())
     except TimeoutError:
         pass
     finally:

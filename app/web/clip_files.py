@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,6 +18,7 @@ FRAMES = 30  # a second, of an MP4
 QUALITY = 17  # of x264; the smaller the better, and thin lines need it good
 HUNDREDTHS = 100  # a second, in which a GIF counts
 GIF_FADE = 8  # of them, that the one picture between two stands
+INDEX, INDEX_OF_FRAME = 8192, 32  # bytes kept free at the beginning of an MP4 for what players need first
 BT709 = 1  # the colors of high definition, as all players assume them
 
 
@@ -48,7 +47,7 @@ def blends(before: Picture, after: Picture, between: int) -> Iterator[Picture]:
 
 
 class Mp4:
-    """H.264 at a constant frame rate, begun before it is all there: plays in PowerPoint, in Keynote and in browsers."""
+    """H.264 at a constant frame rate, its index at the beginning: plays in PowerPoint, in Keynote and in browsers."""
 
     def __init__(self, cut: Cut) -> None:
         import av  # noqa: PLC0415 - an extra, which is not needed for anything else
@@ -56,9 +55,9 @@ class Mp4:
         self._av = av
         self._cut, self._pictures, self._frames = cut, 0, 0
         self._before: Picture | None = None
-        self._folder = TemporaryDirectory()
-        self._path = Path(self._folder.name) / "clip.mp4"
-        self._container = av.open(str(self._path), "w", options={"movflags": "+faststart"})
+        self._bytes = BytesIO()
+        index = INDEX + INDEX_OF_FRAME * cut.ticks(len(cut.shown), FRAMES)
+        self._container = av.open(self._bytes, "w", format="mp4", options={"moov_size": str(index)})
         stream = self._container.add_stream("libx264", rate=FRAMES)
         stream.width, stream.height, stream.pix_fmt = cut.width, cut.height, "yuv420p"
         stream.options = {"crf": str(QUALITY), "preset": "veryfast", "threads": "1"}
@@ -89,8 +88,7 @@ class Mp4:
         """The bytes of the file, and its frames."""
         self._container.mux(self._stream.encode(None))
         self._container.close()
-        with self._folder:
-            return self._path.read_bytes(), self._frames
+        return self._bytes.getvalue(), self._frames
 
 
 class Gif:
@@ -101,6 +99,7 @@ class Gif:
         self._first: Picture | None = None
         self._before: Picture | None = None
         self._pictures = 0
+        self._fade_time = GIF_FADE if len(cut.shown) > 1 else 0
         self._frames: list[Image.Image] = []
         self._times: list[int] = []  # hundredths
 
@@ -112,12 +111,12 @@ class Gif:
             self._fade(self._before, picture)
         begins, ends = (self._cut.ticks(self._pictures + more, HUNDREDTHS) for more in (0, 1))
         self._pictures += 1
-        self._append(picture, ends - begins - GIF_FADE)
+        self._append(picture, ends - begins - self._fade_time)
         self._before = picture
 
     def _fade(self, before: Picture, after: Picture) -> None:
         for blend in blends(before, after, 1):
-            self._append(blend, GIF_FADE)
+            self._append(blend, self._fade_time)
 
     def _append(self, picture: Picture, time: int) -> None:
         self._frames.append(self._colors.reduced(picture))
@@ -127,7 +126,8 @@ class Gif:
         """The bytes of the file, and its frames."""
         if self._before is None or self._first is None:
             raise ValueError("a clip must have a picture")
-        self._fade(self._before, self._first)
+        if self._fade_time:
+            self._fade(self._before, self._first)
         first, *rest = self._frames
         told: dict[str, Any] = {"duration": [10 * time for time in self._times], "loop": 0, "disposal": 1}
         file = BytesIO()

@@ -42,10 +42,13 @@ class Painter:
         await pipe.drain()
         return await back.readexactly(int.from_bytes(await back.readexactly(LENGTH)))
 
-    async def dismiss(self) -> None:
+    def dismiss(self) -> None:
         """End it at once, whatever it is at."""
         if self._process.returncode is None:
             self._process.kill()
+
+    async def gone(self) -> None:
+        """Until it has ended."""
         await self._process.wait()
 
 
@@ -87,12 +90,13 @@ class Studio:
             await painter.ask({"cut": asdict(cut)})
             yield painter
         finally:
-            self._clips.give_back()
             if painter is not None:
-                await painter.dismiss()
+                painter.dismiss()
+            self._clips.give_back()
 
     async def close(self) -> None:
         """Send the painter of stills away."""
         painter, self._at_stills = self._at_stills, None
         if painter is not None:
-            await painter.dismiss()
+            painter.dismiss()
+            await painter.gone()

@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, listens_on: str = "127.0.0.1") 
 
     app = FastAPI(title="Dropout Live", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings, app.state.listens_on = settings, listens_on
+    app.state.drawings = watching.Drawings()
     app.add_middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(
         GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION, thread_minimum_size=COMPRESSED_APART

@@ -3,7 +3,7 @@
 
 /** @import { Events, Link } from "./types.js" */
 
-const KINDS = /** @type {const} */ (["snapshot", "frame", "metrics", "state", "end", "bye"]);
+const KINDS = /** @type {const} */ (["snapshot", "frame", "metrics", "state", "end", "audience", "bye"]);
 const FIRST_DELAY = 500; // ms until a failed connection is tried again; it doubles
 const LONGEST_DELAY = 4000;
 
@@ -17,7 +17,16 @@ const LONGEST_DELAY = 4000;
  */
 export function createSource(host) {
   /** @type {{ [Kind in keyof Told]: ((data: Told[Kind]) => void)[] }} */
-  const subscribers = { snapshot: [], frame: [], metrics: [], state: [], end: [], bye: [], link: [] };
+  const subscribers = {
+    snapshot: [],
+    frame: [],
+    metrics: [],
+    state: [],
+    end: [],
+    audience: [],
+    bye: [],
+    link: [],
+  };
   /** @type {HTMLElement | null} */
   let stream = null;
   let retry = 0;

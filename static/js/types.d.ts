@@ -40,6 +40,8 @@ export interface State {
   steps: number;
   steps_per_epoch: number;
   ended: { reason: "done" | "diverged"; step: number; detail: string } | null;
+  /** How many follow, besides its own page and other viewers. */
+  followers: number;
   metrics: Numbers | null;
 }
 
@@ -162,7 +164,8 @@ export interface Events {
   metrics: Metrics;
   state: State;
   end: { reason: string; step: number; detail: string };
-  bye: { reason?: string };
+  audience: { viewers: number; followers: number };
+  bye: { reason?: string; next?: string };
 }
 
 /** How the stream itself fares: `gone` when the server no longer knows the run. */

@@ -10,12 +10,12 @@ import httpx
 import pytest
 
 from app.experiment import experiment_from
-from app.web import embeds
+from app.web import embeds, watching
 from app.web.assets import STATIC, modules_of
 from app.web.exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from app.web.pages import SCRIPT
 
-ENTRIES = (SCRIPT, embeds.SCRIPT)  # the scripts that something begins with; each asks for that of its exhibit
+ENTRIES = (SCRIPT, embeds.SCRIPT, watching.SCRIPT)  # the scripts that something begins with; each asks for that of its exhibit
 LINK = re.compile(r'<a\b[^>]*data-exhibit="([^"]*)"[^>]*>')
 each_exhibit = pytest.mark.parametrize("exhibit", EXHIBITS, ids=lambda exhibit: exhibit.name)
 

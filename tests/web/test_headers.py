@@ -1,5 +1,7 @@
 """Every answer carries the headers that keep a page to itself, and none tracks or opens anything to other origins."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -68,7 +70,7 @@ def test_every_page_keeps_to_itself(client: httpx.Client, method: str, path: str
 def test_embeds_and_what_they_use_are_open_to_frames_of_others(make_run: MakeRun, method: str, path: str) -> None:
     run = make_run(steps=5)
     run.do("step")
-    body = {} if method == "POST" else None
+    body: Any = {} if method == "POST" else None
     answer = run.client.request(method, path.format(run=run.url), headers=FROM_ELSEWHERE, json=body)
     assert_is_open_to_frames(answer.headers)
 

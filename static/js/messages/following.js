@@ -1,0 +1,28 @@
+// What those who follow a run are told, and what its lecturer is told of them.
+
+import { count } from "../format.js";
+import { speedShort } from "./transport.js";
+
+/** @import { State } from "../types.js" */
+
+export const following = {
+  yes: "You follow this run.",
+  lost: "The connection is lost. The page goes on by itself as soon as it is back.",
+  over: "The run is over, or on its way back. This page goes on with it as soon as it is there.",
+};
+
+/**
+ * How the run goes on, which only who shows it decides.
+ * @param {State} state
+ */
+export function paceOf({ playing, waiting, speed, mode, ended, seeking }) {
+  if (seeking !== null) return "On its way";
+  if (playing && !waiting) return speedShort(speed, mode);
+  return ended && mode === "train" ? "At its end" : "Paused";
+}
+
+/**
+ * For the lecturer; nothing while nobody follows.
+ * @param {number} n
+ */
+export const followersOf = (n) => (n === 0 ? "" : `${count(n)} ${n === 1 ? "follows" : "follow"}`);

@@ -65,7 +65,7 @@ function query({ state, frame }, begins) {
   if (step !== begins.step) parts.append("step", String(step));
   if (state.mode !== begins.mode) parts.append("mode", state.mode);
   if (state.speed !== begins.speed) parts.append("speed", String(state.speed));
-  return text(withTheme(parts));
+  return textOf(withTheme(parts));
 }
 
 /**
@@ -80,7 +80,7 @@ function keepLinks({ state, frame }) {
     const { begins, preset } = link.dataset;
     const parts = preset ? new URLSearchParams({ preset }) : experimentIn(state);
     if (!preset && step > Number(begins)) parts.append("step", String(step));
-    link.search = text(withTheme(parts));
+    link.search = textOf(withTheme(parts));
   }
 }
 
@@ -91,7 +91,7 @@ function keepLinks({ state, frame }) {
 export function anotherSeed(state) {
   const parts = experimentIn(state);
   parts.set("seed", String((Number(state.experiment.seed) + 1) % 2 ** 32));
-  return `${location.pathname}?${text(parts)}`;
+  return `${location.pathname}?${textOf(parts)}`;
 }
 
 /**
@@ -108,7 +108,7 @@ export function changed({ experiment, parameters }, { rate, ...change }, then) {
   if ("step" in fields) fields.step = Math.min(Number(fields.step), Number(fields.steps)); // a shorter run begins at its end
   const parts = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) parts.append(name, String(value));
-  return `${location.pathname}?${text(parts)}`;
+  return `${location.pathname}?${textOf(parts)}`;
 }
 
 /** @param {URLSearchParams} parts */
@@ -127,4 +127,4 @@ export function experimentIn(state) {
 }
 
 /** @param {URLSearchParams} parts */
-const text = (parts) => parts.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+export const textOf = (parts) => parts.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");

@@ -3,13 +3,14 @@
 import { createAddress } from "./address.js";
 import { connectionView } from "./connection-view.js";
 import { dialogs } from "./dialogs.js";
-import { find } from "./dom.js";
+import { find, setText } from "./dom.js";
 import { goTo } from "./exhibits.js";
 import { createExperiments } from "./experiments.js";
 import { skipLinks } from "./focus.js";
 import { hints } from "./hints.js";
 import { keyboard } from "./keyboard.js";
 import { connection as words } from "./messages/connection.js";
+import { followersOf } from "./messages/following.js";
 import { isCalm } from "./motion.js";
 import { notices } from "./notices.js";
 import { createRun } from "./run.js";
@@ -92,6 +93,10 @@ function startPage(exhibit) {
     void stage.run.begin(start);
     return start;
   }
+
+  const followers = find(document, "#followers");
+  source.subscribe("snapshot", ({ state }) => setText(followers, followersOf(state.followers)));
+  source.subscribe("audience", (audience) => setText(followers, followersOf(audience.followers)));
 
   createExperiments(form, {
     onLeaving: () => address.hold(true),

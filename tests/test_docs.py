@@ -18,7 +18,7 @@ from app.live.registry import Registry
 from app.live.stage import Stage
 from app.nn.record import record
 from app.nn.trainer import Trainer, members_of
-from app.web import comparisons, downloads, ensembles, facts, inquiries
+from app.web import comparisons, downloads, ensembles, facts, inquiries, pictures
 from app.web.body import MAX_BYTES
 from app.web.query import THEMES
 
@@ -131,7 +131,7 @@ def test_the_contract_lists_every_inquiry_with_its_parameters_and_keys() -> None
 def test_the_contract_lists_what_one_takes_along_with_its_columns_and_keys() -> None:
     text = section("Taking a run along")
     listed = set(re.findall(r"^\| `([^`]+)`", text, re.MULTILINE))
-    routes = [route for route in downloads.router.routes if isinstance(route, APIRoute)]
+    routes = [r for part in (downloads, pictures) for r in part.router.routes if isinstance(r, APIRoute)]
     assert {route.path.removeprefix("/api/runs/{id}/") for route in routes} <= listed
     with serving() as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
         run = client.post("/api/runs", json={"hidden": [3], "steps": 5, "step": 5}).headers["location"]

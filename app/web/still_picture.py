@@ -73,14 +73,9 @@ def svg_of(shot: Mapping[str, Any], size: tuple[int, int], theme: str, span: Spa
     """
     paint = paint_of(theme)
     experiment = experiment_from(shot["experiment"])
-    seen = _seen(shot["frame"])
-    words = _environment().get_template("pictures/words.txt").module
+    seen = seen_in(shot["frame"])
     diagram = diagram_of(experiment_from(shot["held"]), _frame_drawn(shot))
     points = dots(shot["points"], shot["extent"])
-
-    def say(what: str, *about: Any) -> str:
-        return plain(str(getattr(words, what)(*about)))
-
     context = {
         "size": size,
         "box": _box(*size),
@@ -114,9 +109,10 @@ def svg_of(shot: Mapping[str, Any], size: tuple[int, int], theme: str, span: Spa
     return _environment().get_template("pictures/still.svg").render(context).replace(numbers.THIN, "\N{THIN SPACE}")
 
 
-def plain(text: str) -> str:
-    """A text of the templates with single spaces; thin and fixed ones stay."""
-    return re.sub(r"[ \n]+", " ", text).strip(" ")
+def say(what: str, *about: Any) -> str:
+    """What a macro of the words says of a shot, with single spaces; thin and fixed ones stay."""
+    words = _environment().get_template("pictures/words.txt").module
+    return re.sub(r"[ \n]+", " ", str(getattr(words, what)(*about))).strip(" ")
 
 
 @cache
@@ -132,7 +128,8 @@ def _environment() -> Environment:
     return env
 
 
-def _seen(frame: Mapping[str, Any]) -> Seen:
+def seen_in(frame: Mapping[str, Any]) -> Seen:
+    """What there is to count in a frame."""
     masks = [layer["mask"] for layer in frame["layers"]]
     neurons, inputs = sum(map(len, masks)), len(frame["input"])
     dark = inputs - sum(frame.get("input_mask", [1] * inputs))

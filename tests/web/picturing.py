@@ -85,8 +85,8 @@ def frames_of_mp4(file: bytes) -> list[Frame]:
     """All frames of a video."""
     import av
 
-    with av.open(BytesIO(file)) as container:
-        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    with av.open(BytesIO(file), "r") as container:
+        return [np.asarray(frame.to_ndarray(format="rgb24"), np.uint8) for frame in container.decode(video=0)]
 
 
 def frames_of_gif(file: bytes) -> list[tuple[Frame, float]]:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from app.web import clips
-from app.web.diagram import strength
+from app.web.edges import strength
 from app.web.lettering import broken, fitted, width
 from app.web.paint import THEMES, paint_of
 from app.web.still_picture import BOTTOM, COLUMN
@@ -183,10 +183,8 @@ def test_letters_are_painted_with_the_font_of_the_page(make_run: MakeRun) -> Non
     pixels = np.asarray(Image.open(BytesIO(response.content)).convert("RGB"))
     green = (pixels == paint_of("light").rgb("with-text")).all(axis=2)
     _, across = np.nonzero(green[160:190])
-    metrics = run.state()["metrics"]["network"]["test_accuracy"]
-    assert np.ptp(across) == pytest.approx(
-        width(f"{100 * metrics:.1f}\u2009%", 27, 700), abs=7
-    )  # what is beside the ink
+    accuracy = f"{100 * run.state()['metrics']['network']['test_accuracy']:.1f}\u2009%"
+    assert np.ptp(across) == pytest.approx(width(accuracy, 27, 700), abs=7)  # what is beside the ink
 
 
 def test_a_slow_mp4_shows_every_mask_as_it_was(make_run: MakeRun) -> None:

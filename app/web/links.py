@@ -5,11 +5,8 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from ..experiment import PRESETS
-from .exhibits import Exhibit
+from .exhibits import PLAYGROUND, Exhibit
 from .query import PageRequest, read_query, speed_as_json
-
-CONTROLS = ("full", "min", "none")  # of an embed; the first is what it has when its address does not say
-AUTOPLAY = ("visible", "1", "0")
 
 Query = Sequence[tuple[str, str]]
 
@@ -30,8 +27,8 @@ def short_link(origin: str, exhibit: Exhibit, asked: PageRequest) -> str:
 
 
 def watch_link(origin: str, exhibit: Exhibit, run: str) -> str:
-    """The run itself, to be followed."""
-    return _link(origin, f"/watch/{run}", [("exhibit", exhibit.name)])
+    """The run itself, to be followed; no word more than it needs, for a code of it is scanned from far off."""
+    return _link(origin, f"/watch/{run}", [] if exhibit is PLAYGROUND else [("exhibit", exhibit.name)])
 
 
 def embed_link(origin: str, exhibit: Exhibit, asked: PageRequest, controls: str, autoplay: str) -> str:

@@ -13,8 +13,9 @@ from .access import run_of
 from .addresses import Place, Reach, reach
 from .clip_files import has_mp4
 from .codes import code_of
+from .embed_parameters import BY_NAME
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
-from .links import AUTOPLAY, CONTROLS, embed_link, page_link, short_link, watch_link
+from .links import embed_link, page_link, short_link, watch_link
 from .pages import templates
 from .query import PageRequest, read_query
 from .snippets import beamer_link, snippets_of
@@ -53,7 +54,7 @@ async def embed(request: Request) -> Response:
     # slides that are shown on this machine find it there wherever it is
     origins = tuple(dict.fromkeys((*found.others, found.here) if found.is_public else (found.here, *found.others)))
     at = _one(request, "at", origins)
-    controls, autoplay = _one(request, "controls", CONTROLS), _one(request, "autoplay", AUTOPLAY)
+    controls, autoplay = (_one(request, name, tuple(BY_NAME[name].choices)) for name in ("controls", "autoplay"))
     url = embed_link(at, exhibit, asked, controls, autoplay)
     context = {
         "reach": found,

@@ -33,8 +33,11 @@ def main() -> None:
     table = Table()
     while (message := received(sys.stdin.buffer)) is not None:
         answer = table.answer(orjson.loads(message))
-        sys.stdout.buffer.write(len(answer).to_bytes(LENGTH) + answer)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(len(answer).to_bytes(LENGTH) + answer)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            os._exit(0)  # the server is gone, and nobody is there to read what would be flushed at the end
 
 
 def received(file: BinaryIO) -> bytes | None:

@@ -30,7 +30,11 @@ class Painter:
     async def hired(cls) -> "Painter":
         """A new one. It ends by itself when this process ends, for then its input does."""
         command = (sys.executable, "-m", "app.web.painting")
-        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, cwd=ROOT))
+        # a session of its own, for Ctrl-C is said to the server, which lets it go
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, cwd=ROOT, start_new_session=True
+        )
+        return cls(process)
 
     async def ask(self, message: Mapping[str, Any]) -> bytes:
         """Its answer to a message. Raises asyncio.IncompleteReadError when it ends before."""

@@ -1,9 +1,8 @@
 """The exhibits as embeds: the same live run without the page around it, sized by the frame it stands in."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -11,9 +10,9 @@ from ..experiment.kinds import Choice
 from ..live.limits import Busy
 from .access import registry_of
 from .assets import EMBED_STYLES, modules_of
-from .diagram import diagram_of
 from .embed_parameters import read_embed
 from .exhibits import EXHIBITS, Exhibit
+from .first_paint import first_paint
 from .pages import context_of, drawn
 from .query import PageRequest, read_one, read_query
 
@@ -40,23 +39,21 @@ def _embed_of(exhibit: Exhibit) -> Callable[[Request], Awaitable[Response]]:
             "notes": notes,
         }
         context |= {"frame_of_exhibit": "embed.html", "styles": EMBED_STYLES, "script": SCRIPT, "modules": modules}
-        context |= await _picture(request, asked)
+        context |= await _first_paint(request, asked, context["classes"])
         return drawn(request, exhibit.template, context | {"embed": own.values})
 
     return embed
 
 
-async def _picture(request: Request, asked: PageRequest) -> dict[str, Any]:
+async def _first_paint(request: Request, asked: PageRequest, classes: Sequence[str]) -> dict[str, Any]:
     """What the run would show where it is to begin; what it shows at its start if the server has no time for that."""
     try:
         told = await registry_of(request).previews.of(asked.experiment, asked.log, asked.step, asked.mode)
     except Busy:
         return {"preview": ""}
-    snapshot = orjson.loads(told)
-    snapshot["history"]["loss"] = []  # which no view looks at
-    snapshot["state"]["id"] = ""  # there is no such run
-    frame = snapshot["frame"]
-    return {"preview": snapshot, "frame": frame, "diagram": diagram_of(asked.experiment, frame)}
+    context = first_paint(asked.experiment, told, classes)
+    context["preview"]["state"]["id"] = ""  # there is no such run
+    return context
 
 
 for _exhibit in EXHIBITS:

@@ -7,13 +7,13 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from ..experiment import SettingsLog, log_from
+from ..experiment import log_from
 from ..live.registry import UnknownRun
 from ..live.run import Run
 from .access import registry_of
 from .assets import PAGE_STYLES, modules_of
-from .diagram import diagram_of
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
+from .first_paint import first_paint
 from .pages import context_of, templates
 from .query import THEMES, PageRequest
 
@@ -67,19 +67,17 @@ async def watch(request: Request, id: str) -> Response:
 
 
 async def _context(request: Request, run: Run, exhibit: Exhibit, theme: str) -> dict[str, Any]:
-    snapshot = orjson.loads(await run.preview())
-    snapshot["history"]["loss"] = []  # which no view looks at
-    state, frame = snapshot["state"], snapshot["frame"]
-    log: SettingsLog = log_from(run.experiment, state["commands"])
+    told = await run.preview()
+    state = orjson.loads(told)["state"]
+    log = log_from(run.experiment, state["commands"])
     asked = PageRequest(run.experiment, log, state["step"], state["mode"], state["speed"], theme, False, False)
-    return context_of(request, exhibit, asked) | {
+    context = context_of(request, exhibit, asked)
+    return context | {
         "styles": PAGE_STYLES,
         "script": SCRIPT,
         "modules": modules_of(SCRIPT),
         "run": run.id,
-        "preview": snapshot,
-        "frame": frame,
-        "diagram": diagram_of(run.experiment, frame),
+        **first_paint(run.experiment, told, context["classes"]),
     }
 
 

@@ -1,5 +1,6 @@
 """Pictures to take along show what was computed: masks in every pixel and frame, and nothing that flashes."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -267,13 +268,13 @@ def begun(run: RemoteRun) -> Iterator[None]:
 
 
 def painters() -> set[str]:
-    """The processes that paint, by their ids."""
-    commands = {path.parent.name: path for path in Path("/proc").glob("[0-9]*/cmdline")}
+    """The processes of this one that paint, by their ids."""
     found = set()
-    for process, path in commands.items():
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
-            if b"app.web.painting" in path.read_bytes():
-                found.add(process)
+            parent = int((path.parent / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == os.getpid() and b"app.web.painting" in path.read_bytes():
+                found.add(path.parent.name)
         except OSError:
             continue  # it has just ended
     return found

@@ -9,6 +9,7 @@ import { createStreamPlace } from "./stream-place.js";
 
 const REST_AFTER = 1500; // ms without news from a run that stands still, until its stream is closed
 const PATIENCE = 3000; // ms that a first event may take before it is said
+const HALTS_WITHIN = 500; // ms
 const REMEMBER_APART = 1000;
 
 /**
@@ -21,24 +22,42 @@ const REMEMBER_APART = 1000;
 
 /**
  * @param {Means} means
- * @param {{ wants: boolean, always: boolean }} how whether it is to play as soon as it is on stage, and whenever it comes on stage
+ * @param {{ wants: boolean, always: boolean, waits: boolean }} how whether it is to play as soon as it is on stage, and whenever it comes on
+ *   stage; whether it waits for somebody even where nothing is left to play
  */
 export function createEmbedRun({ run, source, start, say }, how) {
   const place = createStreamPlace();
   let { wants } = how;
   let hasBegun = false;
   let isOnStage = false;
+  let isAwake = false; // its stream is open, or about to be
+  let isSentOn = false; // the latest that was sent is to play
   let rest = 0;
   let late = 0;
   let remembered = 0;
+  let seenPlaying = false;
   /** @type {State | null} */
   let state = null;
+  let onHalted = () => {};
 
+  // Off stage nothing is painted, so what comes is heard here and not by the view alone.
   for (const kind of /** @type {const} */ (["snapshot", "frame", "metrics", "state"])) {
     source.subscribe(kind, () => {
       clearTimeout(late);
       say("");
     });
+  }
+  source.subscribe("snapshot", (snapshot) => hear(snapshot.state));
+  source.subscribe("state", hear);
+  source.subscribe("frame", () => {
+    if (state && state.seeking !== null) hear({ ...state, seeking: null });
+  });
+
+  /** @param {State} now */
+  function hear(now) {
+    state = now;
+    if (!now.playing) onHalted();
+    settle();
   }
 
   /**
@@ -47,7 +66,13 @@ export function createEmbedRun({ run, source, start, say }, how) {
    */
   async function wake(insists) {
     clearTimeout(rest);
-    if (!(await place.take(insists, yieldPlace))) return false;
+    if (!isAwake) {
+      clearTimeout(late);
+      late = setTimeout(say, PATIENCE, words.othersPlay);
+    }
+    if (!(await place.take(insists, () => void yieldPlace()))) return false;
+    if (isAwake) return true;
+    isAwake = true;
     clearTimeout(late);
     late = setTimeout(say, PATIENCE, words.noAnswer);
     if (hasBegun) run.wake();
@@ -57,39 +82,59 @@ export function createEmbedRun({ run, source, start, say }, how) {
   }
 
   /** Another embed plays in its stead. */
-  function yieldPlace() {
+  async function yieldPlace() {
     wants = false;
-    if (state?.playing) void run.command({ command: "pause" });
-    say(words.othersPlay);
+    await halt();
+    if (place.isHeld) return; // somebody wants it again
     sleep();
+    say(words.othersPlay);
   }
 
   function sleep() {
     clearTimeout(rest);
     clearTimeout(late);
-    run.rest();
+    isAwake = false;
+    if (hasBegun) run.rest();
     place.giveBack();
   }
 
   async function play() {
-    const isOver = state?.ended && state.mode === "train"; // then there is nothing to play, but much to ask about
-    if ((await wake(false)) && !isOver) await run.command({ command: "play" });
+    const isOver = state?.ended && state.mode === "train"; // then there is nothing to play
+    if (!(await wake(false)) || isOver || !isOnStage || !wants) return;
+    isSentOn = true;
+    await run.command({ command: "play" });
+  }
+
+  /** Pause, and give the stream a moment to say so, that nothing seems to play where none is open. */
+  async function halt() {
+    if (!isSentOn && !state?.playing) return;
+    isSentOn = false;
+    const halted = new Promise((resolve) => {
+      onHalted = () => resolve(undefined);
+      setTimeout(resolve, HALTS_WITHIN);
+    });
+    void run.command({ command: "pause" });
+    await halted;
   }
 
   /** Off stage: the run stands still, and nothing is left open. */
   async function leaveStage() {
-    if (!hasBegun) return place.giveBack();
-    if (state?.playing) await run.command({ command: "pause" });
+    if (hasBegun) await halt();
     if (!isOnStage) sleep();
   }
 
   /** Let the stream rest when nothing more is to come. */
   function settle() {
     clearTimeout(rest);
-    if (state?.playing && state.seeking === null) return;
-    rest = setTimeout(() => {
-      if (!state?.playing) sleep();
-    }, REST_AFTER);
+    const isWaited = wants && isOnStage && !state?.ended; // for a server that has no room for it yet
+    if (state?.playing || (state && state.seeking !== null) || isWaited) return;
+    rest = setTimeout(sleep, REST_AFTER);
+  }
+
+  /** @param {Command} command */
+  function take({ command }) {
+    if (command === "play") wants = isSentOn = true;
+    if (["pause", "step", "reset"].includes(command)) wants = isSentOn = false;
   }
 
   function rememberPlace() {
@@ -110,21 +155,24 @@ export function createEmbedRun({ run, source, start, say }, how) {
      * @param {Command} command
      */
     async command(command) {
-      if (command.command === "play") wants = true;
-      if (command.command === "pause" || command.command === "step" || command.command === "reset")
-        wants = false;
+      take(command);
       await wake(true);
       await run.command(command);
       settle();
     },
 
     /**
-     * The same for who wants to know what came of it; throws a Problem.
+     * The same for the host, who wants to know what came of it; throws a Problem. Off stage nothing plays until it comes there.
      * @param {Command} command
+     * @returns {Promise<State | null>}
      */
     async ask(command) {
-      if (command.command === "play") wants = true;
-      if (command.command === "pause") wants = false;
+      const isPlay = command.command === "play";
+      if (isPlay ? !isOnStage : command.command === "pause" && !hasBegun) {
+        wants = isPlay;
+        return state;
+      }
+      take(command);
       await wake(true);
       try {
         return await run.ask(command);
@@ -138,17 +186,21 @@ export function createEmbedRun({ run, source, start, say }, how) {
       isOnStage = isThere;
       if (!isThere) void leaveStage();
       else if (how.always) wants = true;
-      if (isThere && (wants || (state?.ended && !hasBegun))) void play();
+      if (isThere && wants) void play();
+      else if (isThere && !how.waits) this.greet();
+    },
+
+    /** Where nothing is left to play there is much to ask about, so the run is made when it is looked at, or touched. */
+    greet() {
+      if (state?.ended && !hasBegun) void wake(false);
     },
 
     /** @param {Scene} scene */
     view({ state: now }) {
-      const wasPlaying = state?.playing;
-      state = now;
-      if (!hasBegun) return;
-      if (!now.playing || wasPlaying !== now.playing) settle();
-      if (performance.now() - remembered < REMEMBER_APART && wasPlaying === now.playing) return;
-      rememberPlace();
+      const hasTurned = seenPlaying !== now.playing;
+      seenPlaying = now.playing;
+      if (!hasBegun) state = now;
+      else if (hasTurned || performance.now() - remembered > REMEMBER_APART) rememberPlace();
     },
 
     /** @type {Run["record"]} */
@@ -165,13 +217,15 @@ export function createEmbedRun({ run, source, start, say }, how) {
 
     /** @param {Start} anew */
     begin(anew) {
-      hasBegun = true;
-      void place.take(true, yieldPlace).then(() => run.begin(anew));
+      hasBegun = isAwake = true;
+      isSentOn = anew.playing;
+      void place.take(true, () => void yieldPlace()).then(() => run.begin(anew));
     },
 
     /** The frame is taken away. */
     leave() {
       rememberPlace();
+      sleep();
       run.leave();
     },
   };

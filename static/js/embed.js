@@ -53,7 +53,7 @@ function startEmbed(exhibit) {
     const wants = kept?.wants ?? (asked.autoplay !== "0" && !isCalm());
     life = createEmbedRun(
       { run, source, start: () => start, say },
-      { wants, always: asked.autoplay === "1" && !isCalm() },
+      { wants, always: asked.autoplay === "1" && !isCalm(), waits: asked.autoplay === "0" },
     );
     return life;
   }
@@ -99,6 +99,7 @@ function startEmbed(exhibit) {
   });
   stage.show();
   pager(element, asked.panel, () => stage.paintSoon(true));
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => life.greet());
   addEventListener("pagehide", () => life.leave());
 }
 

@@ -1,6 +1,7 @@
 // Talking to what the embed stands in: the strings of reveal.js, the protocol of player.js, and messages of our own. What comes is
 // checked like any other input, and whoever asked is answered.
 
+import { commandOf } from "./host-commands.js";
 import { embed as words } from "./messages/embed.js";
 
 /** @import { Command, Scene, State } from "./types.js" */
@@ -31,8 +32,8 @@ export const OUR_METHODS = ["play", "pause", "step", "seek", "mode", "speed", "s
 
 /**
  * @typedef {object} Embed
- * @property {(command: Command) => Promise<State>} ask
- * @property {() => State | null} state null before it was begun
+ * @property {(command: Command) => Promise<State | null>} ask
+ * @property {() => State | null} state what is shown, null where even the still has none
  * @property {() => number} step that is shown
  * @property {(isOver: boolean) => void} slide
  *
@@ -70,7 +71,7 @@ export function host({ ask, state, step, slide }) {
     if (version !== undefined && version !== VERSION) return reply({ error: `version must be ${VERSION}` });
     if (!OUR_METHODS.includes(method)) return reply({ error: words.unknown(OUR_METHODS) });
     if (method === "getState") return reply({ value: state() });
-    const command = commandOf(method, value);
+    const command = commandOf(method, value, state());
     if (typeof command === "string") return reply({ error: command });
     try {
       reply({ value: await ask(command) });
@@ -88,9 +89,20 @@ export function host({ ask, state, step, slide }) {
     const reply = (/** @type {unknown} */ told) =>
       send(source, origin, { ...PLAYER, event: method, value: told, listener });
     const now = state();
-    /** @param {Command} command */
-    const carryOut = (command) =>
-      ask(command).catch((problem) => tell("error", { code: 2, msg: problem.message }));
+    const complain = (/** @type {string} */ msg) => tell("error", { code: 2, msg }, source);
+    /**
+     * @param {Command | string} command
+     * @param {string} [event] to tell once it was carried out
+     */
+    const carryOut = async (command, event) => {
+      if (typeof command === "string") return complain(command);
+      try {
+        await ask(command);
+        if (event) tell(event);
+      } catch (problem) {
+        complain(/** @type {Error} */ (problem).message);
+      }
+    };
     if (method === "addEventListener" && PLAYER_EVENTS.includes(value) && source) {
       listeners.push({ to: source, origin, event: value, listener });
       if (value === "ready") send(source, origin, { ...ready(), listener });
@@ -107,9 +119,7 @@ export function host({ ask, state, step, slide }) {
     else if (method === "getDuration") reply(now?.steps ?? 0);
     else if (method === "getCurrentTime") reply(step());
     else if (method === "setCurrentTime") {
-      const command = commandOf("seek", typeof value === "number" ? Math.round(value) : value);
-      if (typeof command === "string") tell("error", { code: 2, msg: command });
-      else await carryOut(command).then(() => tell("seeked"));
+      await carryOut(commandOf("seek", typeof value === "number" ? Math.round(value) : value, now), "seeked");
     }
   }
 
@@ -117,10 +127,11 @@ export function host({ ask, state, step, slide }) {
    * Tell those who listen.
    * @param {string} event
    * @param {unknown} [value]
+   * @param {MessageEventSource | null} [only] whom
    */
-  function tell(event, value) {
+  function tell(event, value, only) {
     for (const { to, origin, event: wanted, listener } of listeners) {
-      if (wanted === event) send(to, origin, { ...PLAYER, event, value, listener });
+      if (wanted === event && (!only || to === only)) send(to, origin, { ...PLAYER, event, value, listener });
     }
   }
 
@@ -142,14 +153,14 @@ export function host({ ask, state, step, slide }) {
 }
 
 /**
- * A message as an object, whether it came as one or as JSON; null for what is neither.
+ * A message as an object, whether it came as one or as JSON; null for what is neither, as messages that no JSON could hold.
  * @param {unknown} data
  * @returns {any}
  */
 function read(data) {
   try {
     const told = typeof data === "string" ? JSON.parse(data) : data;
-    return typeof told === "object" ? told : null;
+    return typeof told === "object" && JSON.stringify(told) ? told : null;
   } catch {
     return null;
   }
@@ -163,37 +174,4 @@ function read(data) {
 function send(to, origin, message) {
   const target = origin === "null" || origin === "" ? "*" : origin; // a file has no origin to name
   /** @type {Window | null} */ (to)?.postMessage(JSON.stringify(message), target);
-}
-
-/**
- * The command that a method means, or what is wrong with its value. The server checks what only it knows.
- * @param {string} method
- * @param {any} value
- * @returns {Command | string}
- */
-function commandOf(method, value) {
-  switch (method) {
-    case "step":
-      if (value === undefined || value === null) return { command: "step", count: 1 };
-      return Number.isSafeInteger(value)
-        ? { command: "step", count: value }
-        : words.misfit("a whole number", value);
-    case "seek":
-      return Number.isSafeInteger(value)
-        ? { command: "seek", step: value }
-        : words.misfit("a whole number", value);
-    case "mode":
-      return ["train", "eval", "mc"].includes(value)
-        ? { command: "mode", value }
-        : words.misfit("train, eval or mc", value);
-    case "speed":
-      return typeof value === "number" || value === "max"
-        ? { command: "speed", value }
-        : words.misfit("a number or max", value);
-    case "set":
-      return typeof value?.name === "string" && "value" in value
-        ? { command: "set", name: value.name, value: value.value }
-        : words.misfit("an object with name and value", value);
-  }
-  return { command: /** @type {"play" | "pause" | "reset"} */ (method) };
 }

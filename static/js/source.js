@@ -8,7 +8,8 @@ const FIRST_DELAY = 500; // ms until a failed connection is tried again; it doub
 const LONGEST_DELAY = 4000;
 
 /**
- * @typedef {{ attempt: number, lastEventId: string, delayCanceller: (() => void) | null }} Connection htmx's own record
+ * @typedef {{ attempt: number, lastEventId: string, delayCanceller: (() => void) | null, abortController?: AbortController,
+ *   reader: ReadableStreamDefaultReader | null }} Connection htmx's own record
  * @typedef {Events & { link: Link }} Told
  */
 
@@ -29,6 +30,8 @@ export function createSource(host) {
   };
   /** @type {HTMLElement | null} */
   let stream = null;
+  /** @type {Connection | null} */
+  let connected = null;
   let retry = 0;
   let background = false;
   /** @type {Link | null} */
@@ -58,6 +61,10 @@ export function createSource(host) {
     clearTimeout(retry);
     stream?.remove();
     stream = null;
+    // by itself htmx finds out with the next event, and a stream of a run that stands still has none for long
+    void connected?.reader?.cancel().catch(() => {});
+    connected?.abortController?.abort();
+    connected = null;
   }
 
   /**
@@ -102,6 +109,7 @@ export function createSource(host) {
       });
     }
     on("htmx:sse:before:connection", ({ connection }) => {
+      connected = connection;
       if (connection.attempt === 0) return;
       if (!background) tellLink("lost");
       else setTimeout(() => connection.delayCanceller?.());

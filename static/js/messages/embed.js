@@ -7,10 +7,18 @@ export const embed = {
    * @param {string} expected
    * @param {unknown} got
    */
-  misfit: (expected, got) => `value must be ${expected}, got ${JSON.stringify(got) ?? "nothing"}`,
+  misfit: (expected, got) => `value must be ${expected}, got ${told(got)}`,
   /** @param {readonly string[]} methods */
   unknown: (methods) => `method must be one of ${methods.join(", ")}`,
 };
+
+const MOST = 80; // characters of what came
+
+/** @param {unknown} value */
+function told(value) {
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? "nothing");
+  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+}
 
 /**
  * Which of the panels is shown.

@@ -1,0 +1,24 @@
+// Says where the server is, `?server=` in the deck's address or else the page's <meta name="server">, and starts reveal.js.
+
+const { Reveal } = /** @type {any} */ (globalThis);
+const asked = new URLSearchParams(location.search).get("server");
+const server = asked ?? document.querySelector("meta[name=server]").content;
+
+const isPrinted = /[?&](view=print|print-pdf)\b/.test(location.search); // where reveal.js loads no slide by itself
+
+for (const frame of document.querySelectorAll("iframe[data-embed]")) {
+  const address = server.replace(/\/$/, "") + frame.dataset.embed;
+  if (isPrinted) frame.src = address;
+  else frame.dataset.src = address; // loaded when its slide comes, and unloaded after it
+  frame.allow = "fullscreen";
+}
+
+Reveal.initialize({
+  width: 1280,
+  height: 720,
+  margin: 0,
+  center: false,
+  controls: false,
+  hash: true,
+  transition: "none",
+});

@@ -1,0 +1,54 @@
+// What a message of the host asks for: a command, or what is wrong with its value. What only the server knows, it checks.
+
+import { embed as words } from "./messages/embed.js";
+
+/** @import { Command, State } from "./types.js" */
+
+/**
+ * @param {string} method
+ * @param {any} value
+ * @param {State | null} state what is shown, if known
+ * @returns {Command | string}
+ */
+export function commandOf(method, value, state) {
+  switch (method) {
+    case "step":
+      if (value === undefined) return { command: "step", count: 1 };
+      return isWhole(value) && value !== 0
+        ? { command: "step", count: value }
+        : words.misfit("a whole number but 0", value);
+    case "seek": {
+      const last = state?.steps ?? Number.MAX_SAFE_INTEGER;
+      return isWhole(value) && value >= 0 && value <= last
+        ? { command: "seek", step: value }
+        : words.misfit(`a whole number in [0, ${last}]`, value);
+    }
+    case "mode":
+      return ["train", "eval", "mc"].includes(value)
+        ? { command: "mode", value }
+        : words.misfit("train, eval or mc", value);
+    case "speed":
+      return value === "max" || (Number.isFinite(value) && value > 0)
+        ? { command: "speed", value }
+        : words.misfit("a positive number or max", value);
+    case "set":
+      return isChange(value, state)
+        ? { command: "set", name: value.name, value: value.value }
+        : words.misfit(`an object with value and name, ${names(state)}`, value);
+  }
+  return { command: /** @type {"play" | "pause" | "reset"} */ (method) };
+}
+
+const isWhole = Number.isSafeInteger;
+
+/**
+ * @param {any} value
+ * @param {State | null} state
+ */
+function isChange(value, state) {
+  if (typeof value?.name !== "string" || !Object.hasOwn(value, "value")) return false;
+  return !state || Object.hasOwn(state.parameters, value.name);
+}
+
+/** @param {State | null} state */
+const names = (state) => `one of ${Object.keys(state?.parameters ?? {}).join(", ")}`;

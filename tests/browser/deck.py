@@ -1,0 +1,109 @@
+"""Decks for the tests of embeds: the sample deck with the reveal.js of npm, and pages of frames, served from a port of their own."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Frame, Page
+
+from app.web.exhibits import EXHIBITS
+
+from ..web.serving import eventually
+
+DECK = Path(__file__).parent.parent.parent / "docs" / "deck"
+REVEAL = "reveal.js@6"
+NAMES = tuple(exhibit.name for exhibit in EXHIBITS)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Nothing: what is asked for is of no interest."""
+
+
+@contextmanager
+def serving_files(folder: Path) -> Iterator[str]:
+    """The base URL under which the files of a folder are served: another port, so another origin than the app's."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
+    thread = Thread(target=server.serve_forever, name="deck", kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def install_deck(folder: Path) -> None:
+    """Put the sample deck there, and reveal.js beside it as its README says; skips, or fails where CI is set, without npm."""
+    shutil.copytree(DECK, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("reveal"))
+    npm = shutil.which("npm")
+    why = "there is no npm here; Debian has it as a package of that name"
+    if npm:
+        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder / "reveal"), REVEAL]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return
+        why = f"npm could not install {REVEAL}: {done.stderr}"
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+def frames_page(folder: Path, name: str, *addresses: str, size: tuple[int, int] = (480, 270), more: str = "") -> None:
+    """Write a page with a frame for each address, `more` being further attributes of each."""
+    width, height = size
+    frames = "\n".join(
+        f'<iframe src="{address}" width="{width}" height="{height}" style="border: 0" {more}></iframe>'
+        for address in addresses
+    )
+    head = '<!doctype html><meta charset="utf-8"><title>Frames</title><link rel="icon" href="data:,">'
+    (folder / name).write_text(f"{head}\n{frames}\n", encoding="utf-8")
+
+
+def embeds(page: Page) -> list[Frame]:
+    """The frames of a page that show an embed, in their order."""
+    page.evaluate("0")  # what has come to the browser meanwhile is heard of
+    return [frame for frame in page.frames if "/embed/" in frame.url]
+
+
+def embed(page: Page) -> Frame:
+    """The embed of a page that shows one, once its frame is there."""
+    found: list[Frame] = eventually(lambda: found if len(found := embeds(page)) == 1 else None, "one embed")
+    found[0].locator("#stage").wait_for()
+    return found[0]
+
+
+class Runs:
+    """The runs that the frames of a page have made, as the server knows them."""
+
+    def __init__(self, page: Page, base_url: str) -> None:
+        self.made: list[str] = []
+        self._client = httpx.Client(base_url=base_url)
+        page.on("response", self._note)
+
+    def _note(self, response: Any) -> None:
+        if response.request.method == "POST" and response.url.endswith("/api/runs") and response.status == 201:
+            self.made.append(response.headers["location"])
+
+    def state(self, number: int = -1) -> dict[str, Any]:
+        """The state of one of them; without viewers and not playing when it is gone."""
+        answer = self._client.get(self.made[number])
+        return {"playing": False, "viewers": 0} if answer.status_code == 404 else answer.json()
+
+    def states(self) -> list[dict[str, Any]]:
+        """Those of all."""
+        return [self.state(number) for number in range(len(self.made))]
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._client.close()

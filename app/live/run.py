@@ -89,6 +89,11 @@ class Run:
         """The last iteration that is known."""
         return self._stage.history.reached
 
+    @property
+    def step(self) -> int:
+        """Where it stands."""
+        return self._stage.history.step
+
     async def shot(self) -> bytes:
         """The run as it stands, as `shot` has it, for a picture."""
         async with self._driver.lock:

@@ -97,6 +97,14 @@ class Stage:
         """What is shown now, as a frame without iterations."""
         return self._frame_event(self._frame([]))
 
+    def aside(self, mode: str, with_weights: bool = False) -> bytes:
+        """What `mode` shows here of the same example, as a frame's JSON. Nobody is told: the stage is what it was."""
+        here = self.mode, self._draw, self._view
+        self.set_mode(mode)
+        seen = encode(self._frame([]).told(with_weights))
+        self.mode, self._draw, self._view = here
+        return seen
+
     def snapshot(self, state: dict[str, Any]) -> tuple[bytes, bytes]:
         """(snapshot, frame): the run so far, up to the iterations told, and the picture by itself."""
         history = self.history

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -57,6 +58,11 @@ def modules_of(*scripts: str) -> list[str]:
     return sorted(path.relative_to(STATIC).as_posix() for path in found)
 
 
+def text_of(*paths: Path) -> str:
+    """Scripts or styles as one text, as short as they are sent."""
+    return _prepared(_as_they_are(paths))[0].decode()
+
+
 class Assets(StaticFiles):
     """The files under static/. Vendored ones are sent as they are published."""
 
@@ -71,8 +77,7 @@ class Assets(StaticFiles):
 
     async def _text(self, paths: list[Path], scope: Scope) -> Response:
         """Files as one text."""
-        changed = tuple((path, path.stat().st_mtime_ns) for path in paths)
-        short, compressed, etag = await run_in_threadpool(_prepared, changed)
+        short, compressed, etag = await run_in_threadpool(_prepared, _as_they_are(paths))
         asked = Headers(scope=scope)
         # weak, for the same stands for what is compressed and what is not
         headers = {"ETag": f'W/"{etag}"'}
@@ -83,6 +88,11 @@ class Assets(StaticFiles):
         if "gzip" not in asked.get("accept-encoding", ""):
             return Response(short, 200, headers, kind)
         return Response(compressed, 200, varied | {"Content-Encoding": "gzip"}, kind)
+
+
+def _as_they_are(paths: Iterable[Path]) -> tuple[tuple[Path, int], ...]:
+    """Files, each with the time of its last change."""
+    return tuple((path, path.stat().st_mtime_ns) for path in paths)
 
 
 @lru_cache(maxsize=256)

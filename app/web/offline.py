@@ -1,5 +1,119 @@
 """A run as one file that plays from disk: recorded frames, and the page's own views, styles and fonts inside."""
 
-from fastapi import APIRouter
+import gzip
+from base64 import b64encode
+from collections.abc import Mapping
+from contextlib import aclosing
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
 
-router = APIRouter()
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from ..experiment import Experiment, Refused, SettingsLog, layer_sizes, log_from
+from ..experiment.kinds import Choice, Whole
+from ..live.commands import FIRST_SPEED
+from ..live.recording import recording
+from ..live.run import Run
+from .access import run_of, while_there
+from .assets import EMBED_STYLES, JOINED
+from .diagram import diagram_of, dots
+from .downloads import download, name_of
+from .edges import WIDTHS
+from .exhibits import EXHIBITS, PLAYGROUND
+from .inquiries import Asked
+from .joined import held, import_map, style_sheet
+from .joined import name_of as name_in_file
+from .links import page_link
+from .pages import templates
+from .query import THEMES, PageRequest
+from .sharing import reach_of
+
+SCRIPT = "js/recording.js"
+STYLES = (*JOINED[EMBED_STYLES], "embed/recording")
+FONT = "vendor/inter/inter-latin-wght-normal.woff2"
+ICON = "icons/favicon.svg"
+ITERATIONS = 300  # recorded where nothing else is asked for
+MOST_ITERATIONS = 1000
+MOST_WEIGHTS = 2_000_000  # told in all iterations, which makes a file of some 5 MB
+EXHIBITS_BY_NAME = {exhibit.name: exhibit for exhibit in EXHIBITS}
+
+router = APIRouter(prefix="/api/runs/{id}")
+
+
+@router.get("/recording.html")
+async def recording_file(request: Request, id: str) -> Response:
+    """Some iterations of the run as a page of its own, which needs neither server nor network."""
+    run, asked = run_of(request, id), Asked(request)
+    steps = run.experiment.steps
+    exhibit = EXHIBITS_BY_NAME[asked.one("exhibit", Choice(tuple(EXHIBITS_BY_NAME)), PLAYGROUND.name)]
+    theme = asked.one("theme", Choice(THEMES), "auto")
+    most = _most_of(run.experiment)
+    last = asked.one("last", Whole(1, steps), max(run.step, min(ITERATIONS, most, steps)))
+    first = asked.one("first", Whole(1, last), max(1, last - min(ITERATIONS, most) + 1))
+    asked.check()
+    if last - first >= most:
+        raise Refused("last", f"at most {first - 1 + most}, which makes {most} iterations of a network like this", last)
+    told = await while_there(request, _recorded(run, first, last))
+    found = reach_of(request)
+    origin = (*found.others, found.here)[0]
+
+    def file() -> Response:
+        seen = orjson.loads(told)
+        log = log_from(run.experiment, seen["commands"])
+        asked = PageRequest(run.experiment, log, first - 1, "train", FIRST_SPEED, theme, False, False)
+        about = {
+            "exhibit": exhibit,
+            "theme": theme,
+            "origin": origin,
+            "live": page_link(origin, exhibit, asked),
+            "made": datetime.now(UTC).date().isoformat(),
+            "recording": b64encode(gzip.compress(told, 6)).decode(),
+        }
+        page = templates.get_template("recording.html").render(about | _drawn(run.experiment, log, seen))
+        name = name_of(run.experiment, f"-iterations-{first}-{seen['last']}.html")
+        return download(page.encode(), "text/html; charset=utf-8", name)
+
+    return await run_in_threadpool(file)
+
+
+def _most_of(experiment: Experiment) -> int:
+    """How many iterations a file may hold, which is fewer where each tells of many weights."""
+    weights = sum(n_in * n_out for n_in, n_out in pairwise(layer_sizes(experiment.dataset, experiment.hidden)))
+    return min(MOST_ITERATIONS, MOST_WEIGHTS // weights)
+
+
+async def _recorded(run: Run, first: int, last: int) -> bytes:
+    """The recording as JSON; who asks for one that is under way waits for that."""
+    told = b""
+    made = run.inquire(
+        lambda history: recording(history.experiment, history.log, first, last),
+        once=f"recording:{first}:{last}:{run.moment}",
+    )
+    async with aclosing(made) as shares:
+        async for share in shares:
+            told = share if isinstance(share, bytes) else told
+    return told
+
+
+def _drawn(experiment: Experiment, log: SettingsLog, seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template draws: the picture that the recording begins with, complete without scripts."""
+    frame = seen["frames"][0]
+    return {
+        "experiment": log.at(experiment, frame["step"]),
+        "first": seen["first"],
+        "last": seen["last"],
+        "frame": frame,
+        "diagram": diagram_of(experiment, frame),
+        "edge_widths": ",".join(f"{width:g}" for width in WIDTHS),
+        "dots": dots(seen["points"], seen["extent"]),
+        "extent": seen["extent"],
+        "classes": seen["classes"],
+        "modules": import_map(SCRIPT),
+        "script": name_in_file(SCRIPT),
+        "style": style_sheet(STYLES, FONT),
+        "icon_inside": held(ICON),
+    }

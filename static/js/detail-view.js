@@ -118,7 +118,7 @@ function place(card, target, within) {
   const origin = within.getBoundingClientRect();
   const bottom = Math.min(
     innerHeight,
-    document.querySelector("#transport")?.getBoundingClientRect().top ?? innerHeight,
+    document.querySelector(".transport")?.getBoundingClientRect().top ?? innerHeight,
   );
   const panels = document.querySelector(".panels")?.getBoundingClientRect().left ?? 0;
   const edge = document.documentElement.clientWidth;

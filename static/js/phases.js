@@ -45,7 +45,11 @@ export function beatsOf(layers) {
  * @param {Scene} scene
  */
 export const hasPhases = ({ frame, state }) =>
-  state.mode === "train" && frame.mode === "train" && frame.step > 0 && state.seeking === null;
+  state.mode === "train" &&
+  frame.mode === "train" &&
+  frame.step > 0 &&
+  state.seeking === null &&
+  !state.recorded;
 
 /**
  * Whether iterations are played phase by phase.

@@ -43,6 +43,8 @@ export interface State {
   /** How many follow, besides its own page and other viewers. */
   followers: number;
   metrics: Numbers | null;
+  /** Whether it is a recording, of which there is no more to know. */
+  recorded?: boolean;
 }
 
 export interface Iteration {

@@ -10,12 +10,13 @@ import httpx
 import pytest
 
 from app.experiment import experiment_from
-from app.web import embeds, watching
+from app.web import embeds, offline, watching
 from app.web.assets import STATIC, modules_of
 from app.web.exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from app.web.pages import SCRIPT
 
-ENTRIES = (SCRIPT, embeds.SCRIPT, watching.SCRIPT)  # the scripts that something begins with; each asks for that of its exhibit
+# The scripts that something begins with; those of pages and embeds ask for that of their exhibit
+ENTRIES = (SCRIPT, embeds.SCRIPT, watching.SCRIPT, offline.SCRIPT)
 LINK = re.compile(r'<a\b[^>]*data-exhibit="([^"]*)"[^>]*>')
 each_exhibit = pytest.mark.parametrize("exhibit", EXHIBITS, ids=lambda exhibit: exhibit.name)
 

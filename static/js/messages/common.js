@@ -40,7 +40,7 @@ export const exampleName = (experiment, { split, index }) =>
 /**
  * A parameter as it held in iteration `step`: changes at that very step are for those to come.
  * @template {keyof State["parameters"]} Name
- * @param {State} state
+ * @param {Pick<State, "experiment" | "commands">} run
  * @param {number} step
  * @param {Name} name
  * @returns {Experiment[Name]}

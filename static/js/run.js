@@ -33,7 +33,7 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
   /** @type {Promise<boolean> | null} */
   let beginning = null;
   /** @type {{ id: string, control_key: string }[]} */
-  let before = []; // runs whose place the next one takes, so that who follows one of them comes along
+  let before = []; // runs whose place the next one takes, so that who follows any of them comes along: the first of all, and the latest
   /** @type {Promise<unknown>} */
   let turn = Promise.resolve(); // until the commands before are answered
   let playAgain = 0; // the timer of a play that the server had no room for
@@ -93,13 +93,16 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
    * @param {Start} wish
    */
   async function tryToMake(mine, wish) {
-    const replaces = before.slice(-MOST_REPLACED);
+    const replaces = before;
     const made = await request("POST", "/api/runs", { ...wish.request, replaces });
     if (mine !== kept) {
       void discard(`/api/runs/${made.id}`, made.control_key);
       return false;
     }
-    before = [{ id: made.id, control_key: made.control_key }];
+    // a server that was started again knows no line but the one it is told, and the first code may still be on the wall
+    before = [...before.slice(0, 1), ...before.slice(1).slice(2 - MOST_REPLACED), made].map(
+      ({ id, control_key }) => ({ id, control_key }),
+    );
     url = `/api/runs/${made.id}`;
     key = made.control_key;
     if (wish.mode !== "train") await send({ command: "mode", value: wish.mode });

@@ -5,6 +5,7 @@ import { isFrugal } from "./frugal.js";
 /** @import { Scene, View } from "./types.js" */
 
 const SLOW_APART = 340; // ms between two paintings of words, figures and charts at high speed: fewer than three a second
+const UNSEEN_AFTER = 500; // ms; a frame of a deck that is not on screen gets no frame of the screen, and may be printed
 const SMALL_APART = 100; // ms between two paintings on a phone or when data is to be saved
 
 /**
@@ -60,6 +61,7 @@ export function createPainter(current, fixed) {
     draw(views) {
       drawn = views;
       paintSoon();
+      setTimeout(() => asked && paint(), UNSEEN_AFTER);
     },
   };
 }

@@ -22,10 +22,10 @@ def import_map(*scripts: str) -> dict[str, str]:
 
     An address that holds a module lies in no folder, so there modules name one another in full.
     """
-    return {name_of(path): _data(_renamed(path).encode(), "text/javascript") for path in modules_of(*scripts)}
+    return {name_in_file(path): _data(_renamed(path).encode(), "text/javascript") for path in modules_of(*scripts)}
 
 
-def name_of(path: str) -> str:
+def name_in_file(path: str) -> str:
     """A module's name in such a file, from its path under static/."""
     return PREFIX + path
 
@@ -35,7 +35,7 @@ def _renamed(path: str) -> str:
     folder = (STATIC / path).parent
 
     def named(found: re.Match[str]) -> str:
-        return f'{found[1]}"{name_of((folder / found[2]).resolve().relative_to(STATIC).as_posix())}";'
+        return f'{found[1]}"{name_in_file((folder / found[2]).resolve().relative_to(STATIC).as_posix())}";'
 
     return _NAMED.sub(named, text_of(STATIC / path))
 

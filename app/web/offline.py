@@ -25,8 +25,7 @@ from .downloads import download, name_of
 from .edges import WIDTHS
 from .exhibits import EXHIBITS, PLAYGROUND
 from .inquiries import Asked
-from .joined import held, import_map, style_sheet
-from .joined import name_of as name_in_file
+from .joined import held, import_map, name_in_file, style_sheet
 from .links import page_link
 from .pages import templates
 from .query import THEMES, PageRequest

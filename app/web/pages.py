@@ -10,7 +10,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
-from ..experiment import BY_NAME, PRESETS
+from ..experiment import BY_NAME
 from ..experiment.kinds import to_text
 from ..live.still import still
 from . import numbers
@@ -84,7 +84,6 @@ def context_of(request: Request, exhibit: Exhibit, asked: PageRequest) -> dict[s
         "another_seed": another_seed(exhibit, asked),
         "groups": groups_of(asked.experiment),
         "stops": STOPS,
-        "presets": PRESETS.values(),
         "tiles": {name: tile(name) for name in BY_NAME["dataset"].choices},
         "notes": asked.notes,
         "theme": asked.theme,

@@ -1,4 +1,4 @@
-"""The dialogs that a page fetches when one opens them: Share, Embed and Save for the run as it stands; the glossary."""
+"""The dialogs that a page fetches when they are opened: Share, Embed and Save for the run; glossary and examples."""
 
 import re
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from ..experiment import Refused
+from ..experiment import PRESETS, Refused
 from ..experiment.kinds import shortened
 from ..live.registry import UnknownRun
 from .access import run_of
@@ -92,7 +92,13 @@ async def save(request: Request) -> Response:
 @router.get("/glossary")
 async def glossary(request: Request) -> Response:
     """What the words on the pages mean."""
-    return templates.TemplateResponse(request, "dialogs/glossary.html", headers={"Cache-Control": "no-cache"})
+    return _dialog(request, "glossary", {}, "no-cache")
+
+
+@router.get("/gallery")
+async def gallery(request: Request) -> Response:
+    """The presets, each as a link to the exhibit that the page shows."""
+    return _dialog(request, "gallery", {"exhibit": _exhibit(request), "presets": PRESETS.values()}, "no-cache")
 
 
 def reach_of(request: Request) -> Reach:
@@ -103,8 +109,9 @@ def reach_of(request: Request) -> Reach:
     return reach(str(request.base_url).rstrip("/"), place)
 
 
-def _dialog(request: Request, name: str, context: dict[str, Any]) -> Response:
-    return templates.TemplateResponse(request, f"dialogs/{name}.html", context, headers={"Cache-Control": "no-store"})
+def _dialog(request: Request, name: str, context: dict[str, Any], cache_control: str = "no-store") -> Response:
+    headers = {"Cache-Control": cache_control}
+    return templates.TemplateResponse(request, f"dialogs/{name}.html", context, headers=headers)
 
 
 def _exhibit(request: Request) -> Exhibit:

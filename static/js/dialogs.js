@@ -1,5 +1,7 @@
 // Dialogs, opened by any button that names one; a click beside it closes it. One that the page does without is fetched first.
 
+import { find } from "./dom.js";
+
 /** Have every `[data-open]` open its dialog. */
 export function dialogs() {
   document.addEventListener("click", ({ target }) => {
@@ -24,12 +26,15 @@ const onPage = (name) => /** @type {HTMLDialogElement | null} */ (document.query
  * @param {string} name
  */
 async function fetched(name) {
-  const response = await fetch(`/dialogs/${name}`).catch(() => null);
+  const { exhibit } = find(document, "#stage").dataset;
+  const response = await fetch(`/dialogs/${name}?exhibit=${exhibit}`).catch(() => null);
   if (!response?.ok) return null;
   const written = await response.text();
   if (!onPage(name)) document.body.insertAdjacentHTML("beforeend", written);
   const dialog = onPage(name);
-  if (dialog) dialog.autofocus = true; // it is read from its beginning
+  if (!dialog) return null;
+  dialog.autofocus = true; // it is read from its beginning
+  window.htmx.process(dialog);
   return dialog;
 }
 

@@ -124,7 +124,9 @@ def test_what_the_address_does_not_say_is_where_the_exhibit_begins(client: httpx
 
 @each_exhibit
 def test_everything_a_page_leads_to_stays_with_its_exhibit(client: httpx.Client, exhibit: Exhibit) -> None:
-    text = page(client, f"{exhibit.path}?hidden=5,6,7&seed=12")
+    text = page(client, f"{exhibit.path}?hidden=5,6,7&seed=12") + page(
+        client, f"/dialogs/gallery?exhibit={exhibit.name}"
+    )
     addresses = [httpx.URL(html.unescape(one)) for one in re.findall(r'hx-get="([^"]*)"', text)]
     assert len(addresses) > 9  # the form, the examples, another seed, things to try
     for url in addresses:

@@ -1,4 +1,4 @@
-"""Previews: what a run would show that nobody has made, for stills: computed beside the runs, kept for who asks again."""
+"""Previews: what a run would show that nobody has made, for stills: computed beside the runs, kept for the next to ask."""
 
 import asyncio
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""Previews: what a run would show that nobody has made, for stills: computed beside the runs, kept for the next to ask."""
+"""Previews: what a run would show that nobody has made, for stills: computed beside the runs, and kept for a while."""
 
 import asyncio
 from collections import OrderedDict

@@ -57,7 +57,7 @@ def reach(here: str, place: Place, own: Callable[[], Iterable[Address]] | None =
 
 
 def hosts_of(listens_on: str, own: Iterable[Address]) -> list[str]:
-    """Where a server that listens there is found: for 0.0.0.0 at the machine's `own` addresses, for :: at all of them."""
+    """Where a server that listens there is found: for 0.0.0.0 at the machine's `own` addresses, for :: at them all."""
     address = _address(listens_on)
     if listens_on and (address is None or not address.is_unspecified):
         return [listens_on]

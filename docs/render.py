@@ -10,8 +10,11 @@ from typing import Any
 
 from app.experiment import LIVE, PARAMETERS, PRESETS
 from app.experiment.kinds import to_text
+from app.live.commands import FASTEST, MODES, SLOWEST
 from app.settings import Settings
+from app.web.embed_parameters import EMBED_PARAMETERS
 from app.web.exhibits import EXHIBITS
+from app.web.query import THEMES
 
 DOCS = Path(__file__).parent
 
@@ -71,6 +74,44 @@ def exhibits() -> str:
     return "\n" + table(("page", "what it shows", "where its run begins"), rows) + "\n"
 
 
+def embeds() -> str:
+    """The embeds, each with where its run begins and its panels, the first of which is shown first."""
+    rows = []
+    for exhibit in EXHIBITS:
+        begins = exhibit.embed_begins
+        rows.append(
+            (
+                f"`{exhibit.embed_path}`",
+                f"`step={begins.step}`, `mode={begins.mode}`, `speed={begins.speed:g}`",
+                ", ".join(f"`{panel}`" for panel in exhibit.panels) or "both boundaries",
+            )
+        )
+    return "\n" + table(("embed", "where its run begins", "what `panel` may show beside the network"), rows) + "\n"
+
+
+def embedparameters() -> str:
+    """What an embed's address may say besides the experiment."""
+    rows = []
+    for parameter in EMBED_PARAMETERS:
+        others = {word: also for also, word in parameter.also.items()}
+        for word, does in parameter.choices.items():
+            also = f", or `{others[word]}`" if word in others else ""
+            default = " (default)" if word == parameter.default else ""
+            rows.append((f"`{parameter.name}`", f"`{word}`{also}{default}", does))
+    rows += [
+        (
+            "`theme`",
+            ", ".join(f"`{theme}`" for theme in THEMES),
+            "colors; `auto`, the default, as the viewer's system has them",
+        ),
+        ("`panel`", "see above", "what stands beside the network first"),
+        ("`step`", "0 to the last iteration", "where the run begins"),
+        ("`mode`", ", ".join(f"`{mode}`" for mode in MODES), "in which mode it begins"),
+        ("`speed`", f"{SLOWEST:g} to {FASTEST:g}, or `max`", "iterations a second"),
+    ]
+    return "\n" + table(("parameter", "value", "what it does"), rows) + "\n"
+
+
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table."""
     lines = [list(head)]
@@ -84,6 +125,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "live": live,
     "settings": settings,
     "exhibits": exhibits,
+    "embeds": embeds,
+    "embedparameters": embedparameters,
 }
 
 

@@ -20,6 +20,8 @@ from app.nn.record import record
 from app.nn.trainer import Trainer, members_of
 from app.web import comparisons, downloads, ensembles, facts, inquiries, pictures
 from app.web.body import MAX_BYTES
+from app.web.embed_parameters import EMBED_PARAMETERS
+from app.web.exhibits import EXHIBITS
 from app.web.query import THEMES
 
 from .web.serving import PATIENCE, serving
@@ -164,3 +166,63 @@ def test_page_urls_and_presets_are_documented() -> None:
     text = section("Page URLs")
     assert all(f"`{name}`" in text for name in (*THEMES, "preset", "step", "mode", "speed", "theme", "autoplay"))
     assert rows((DOCS / "presets.md").read_text("utf-8").split("## What 20 seeds gave", maxsplit=1)[0]) == set(PRESETS)
+
+
+EMBEDDING = (DOCS / "embedding.md").read_text(encoding="utf-8")
+SCRIPTS = DOCS.parent / "static" / "js"
+
+
+def part_of_embedding(title: str) -> str:
+    """The text under a heading of the document on embedding, up to the next one."""
+    return re.split(r"^##+ ", EMBEDDING.split(f"# {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def names_in_rows(text: str) -> set[str]:
+    """All names in the first column of a table."""
+    return {name for row in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+
+
+def listed_in_host(name: str) -> set[str]:
+    """The words of a list in host.js."""
+    found = re.search(rf"const {name} = \[(.*?)\]", (SCRIPTS / "host.js").read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    return set(re.findall(r'"(\w+)"', found[1]))
+
+
+def test_embedding_documents_every_parameter_with_all_its_words() -> None:
+    text = part_of_embedding("What the address may say")
+    own = {parameter.name for parameter in EMBED_PARAMETERS}
+    assert names_in_rows(text) == own | {"theme", "panel", "step", "mode", "speed"}
+    assert set(re.findall(r"^\| `\w+` \| `(\w+)`.* \| .", text, re.MULTILINE)) >= {
+        word for parameter in EMBED_PARAMETERS for word in parameter.choices
+    }
+    assert rows_of_embeds() == {exhibit.embed_path for exhibit in EXHIBITS}
+
+
+def rows_of_embeds() -> set[str]:
+    """The addresses that the document lists."""
+    return set(re.findall(r"^\| `(/embed/[\w-]+)`", EMBEDDING, re.MULTILINE))
+
+
+def test_embedding_documents_every_method_and_event_and_no_other() -> None:
+    theirs, ours = part_of_embedding("Messages from the deck").split("\nOur own ", 1)
+    assert names_in_rows(theirs) == listed_in_host("PLAYER_METHODS")
+    events = next(line for line in theirs.splitlines() if line.startswith("| `addEventListener`")).split("|")[2]
+    assert set(re.findall(r"`(\w+)`", events)) == listed_in_host("PLAYER_EVENTS")
+    assert names_in_rows(ours) == listed_in_host("OUR_METHODS")
+
+
+def test_embedding_documents_every_key_that_is_handed_on() -> None:
+    script = (SCRIPTS / "host-keys.js").read_text(encoding="utf-8")
+    listed = re.findall(r'^ {2}(\w+|" "): "(\w+)",', script, re.MULTILINE)
+    sent = {key.replace('" "', "Space"): method for key, method in listed}
+    told = re.findall(r'^\| `(\w+)` \| `{"method": "(\w+)"}`', part_of_embedding("Keys for the deck"), re.MULTILINE)
+    assert dict(told) == sent
+    assert len(sent) == 7
+
+
+def test_the_sample_deck_shows_every_exhibit() -> None:
+    deck = (DOCS / "deck" / "index.html").read_text(encoding="utf-8")
+    shown = re.findall(r'data-embed="(/embed/[\w-]+)', deck)
+    assert set(shown) == {exhibit.embed_path for exhibit in EXHIBITS}
+    assert len(shown) == 12

@@ -4,6 +4,8 @@ import { embed as words } from "./messages/embed.js";
 
 /** @import { Command, State } from "./types.js" */
 
+const [SLOWEST, FASTEST] = [0.2, 1000]; // as the contract has it
+
 /**
  * @param {string} method
  * @param {any} value
@@ -28,9 +30,9 @@ export function commandOf(method, value, state) {
         ? { command: "mode", value }
         : words.misfit("train, eval or mc", value);
     case "speed":
-      return value === "max" || (Number.isFinite(value) && value > 0)
+      return value === "max" || (typeof value === "number" && value >= SLOWEST && value <= FASTEST)
         ? { command: "speed", value }
-        : words.misfit("a positive number or max", value);
+        : words.misfit(`in [${SLOWEST}, ${FASTEST}] or max`, value);
     case "set":
       return isChange(value, state)
         ? { command: "set", name: value.name, value: value.value }

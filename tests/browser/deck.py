@@ -1,4 +1,4 @@
-"""Decks for the tests of embeds: the sample deck with the reveal.js of npm, and pages of frames, served from a port of their own."""
+"""Decks for the tests of embeds: the sample deck with reveal.js from npm, and pages of frames, on another port."""
 
 import os
 import shutil
@@ -13,11 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Browser, Frame, Page
 
 from app.web.exhibits import EXHIBITS
 
-from ..web.serving import eventually
+from ..web.serving import PATIENCE
 
 DECK = Path(__file__).parent.parent.parent / "docs" / "deck"
 REVEAL = "reveal.js@6"
@@ -44,7 +44,7 @@ def serving_files(folder: Path) -> Iterator[str]:
 
 
 def install_deck(folder: Path) -> None:
-    """Put the sample deck there, and reveal.js beside it as its README says; skips, or fails where CI is set, without npm."""
+    """Put the sample deck there, and reveal.js as its README says; skips, or fails where CI is set, without npm."""
     shutil.copytree(DECK, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("reveal"))
     npm = shutil.which("npm")
     why = "there is no npm here; Debian has it as a package of that name"
@@ -77,10 +77,42 @@ def embeds(page: Page) -> list[Frame]:
 
 
 def embed(page: Page) -> Frame:
-    """The embed of a page that shows one, once its frame is there."""
-    found: list[Frame] = eventually(lambda: found if len(found := embeds(page)) == 1 else None, "one embed")
-    found[0].locator("#stage").wait_for()
-    return found[0]
+    """The embed on the slide that the deck shows, or else the only one of a page, once it is there."""
+    present = page.locator("section.present iframe")
+    element = (present if present.count() else page.locator("iframe")).element_handle()
+    frame = element.content_frame()
+    assert frame is not None
+    frame.locator("#stage").wait_for()
+    return frame
+
+
+def state_of(frame: Frame) -> dict[str, str]:
+    """What the stage of an embed says of itself."""
+    return dict(frame.locator("#stage").evaluate("(stage) => ({ ...stage.dataset })"))
+
+
+def wait_for(frame: Frame, **state: str) -> None:
+    """Until the stage of an embed says so."""
+    frame.locator("#stage" + "".join(f"[data-{name}='{value}']" for name, value in state.items())).wait_for()
+
+
+@contextmanager
+def watched_page(browser: Browser, tolerate: str | None = None, **how: Any) -> Iterator[Page]:
+    """A page whose frames may have logged nothing in the end but what is tolerated (part of a message)."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **how})
+    context.set_default_timeout(PATIENCE * 1000)
+    page = context.new_page()
+    faults: list[str] = []
+
+    def fault(what: str) -> None:
+        if tolerate is None or tolerate not in what:
+            faults.append(what)
+
+    page.on("console", lambda message: fault(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: fault(f"error: {error}"))
+    yield page
+    context.close()
+    assert faults == []
 
 
 class Runs:

@@ -1,0 +1,185 @@
+"""What a page of another origin asks of an embed by messages; what fits nothing changes nothing."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page
+
+from ..web.serving import eventually
+from .deck import Runs, serving_files, state_of, wait_for, watched_page
+
+HOST = """<!doctype html><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
+<script>
+  window.heard_ = [];
+  addEventListener("message", ({ data }) => window.heard_.push(JSON.parse(data)));
+</script>
+"""
+SAY = "(message) => document.querySelector('iframe').contentWindow.postMessage(message, '*')"
+SAY_BESIDE = "(message) => parent.frames[0].postMessage(message, '*')"
+# what can be sent as it is only from a script
+STRANGE = """() => {
+  const frame = document.querySelector("iframe").contentWindow;
+  const send = (message) => frame.postMessage(message, "*");
+  const ours = (method, value, more = {}) => ({ context: "dropout-live", version: 1, method, value, ...more });
+  const cyclic = {};
+  cyclic.self = cyclic;
+  const values = [
+    NaN, Infinity, -Infinity, 1e300, -1, 0.1, 2 ** 53, 10n, "7", "", null, true, [], {}, [1], { valueOf: 1 }, cyclic,
+    new Map(), "__proto__", "constructor", "toString", { name: "__proto__", value: 1 }, { name: "seed", value: 1 },
+    { name: "constructor", value: 1 }, { name: 7, value: 1 }, { name: "learning_rate" }, "x".repeat(100000),
+  ];
+  for (const method of ["seek", "mode", "speed", "set"]) for (const value of values) send(ours(method, value));
+  for (const value of [NaN, 0, 1.5, "1", null, 10n, cyclic, {}]) send(ours("step", value));
+  const methods = ["__proto__", "constructor", "toString", "", null, 7, "getstate", ["play"], undefined];
+  for (const method of methods) send(ours(method, 1));
+  for (const version of [2, "1", null]) send(ours("play", 1, { version }));
+  send(ours("getState", 1, { id: 10n }));
+  for (const value of [NaN, "7", null, -3, 1e300, {}]) {
+    send(JSON.stringify({ context: "player.js", version: "0.0.11", method: "setCurrentTime", value }));
+  }
+  for (const method of ["nope", "__proto__", 7, null]) send({ context: "player.js", method });
+  const others = [
+    "", "{", "null", "7", "[]", "slide:", "slide:started", "[iFrameSizer]message", '{"context":"iframe-resizer"}',
+    7, null, undefined, [], true, { context: "player" }, { context: "__proto__" }, new Date(), new Uint8Array(3),
+    { get context() { return "dropout-live"; }, get method() { return "dance"; } }, { source: "react-devtools-bridge" },
+  ];
+  for (const message of others) send(message);
+}"""
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory, base_url: str) -> Iterator[str]:
+    """The address of a page with an embed that waits, and beside it a frame of somebody else."""
+    folder: Path = tmp_path_factory.mktemp("host")
+    (folder / "beside.html").write_text(HOST, encoding="utf-8")
+    embed = f'<iframe src="{base_url}/embed/playground?autoplay=0" width="960" height="540"></iframe>'
+    (folder / "host.html").write_text(f'{HOST}{embed}\n<iframe src="beside.html"></iframe>\n', encoding="utf-8")
+    with serving_files(folder) as url:
+        yield f"{url}/host.html"
+
+
+@pytest.fixture
+def page(browser: Browser, host: str) -> Iterator[Page]:
+    """That page, once the embed has said that it is ready."""
+    with watched_page(browser, tolerate="the server responded with a status of 4") as page:
+        page.goto(host)
+        heard(page, event="ready")
+        yield page
+
+
+@pytest.fixture
+def embed(page: Page) -> Frame:
+    return page.frames[1]
+
+
+def heard(page: Page | Frame, **what: Any) -> Any:
+    """The first message heard that has all of this, which is forgotten."""
+    found = page.wait_for_function(
+        """(what) => {
+          const fits = (one) => Object.entries(what).every(([key, value]) => one[key] === value);
+          const at = window.heard_.findIndex(fits);
+          return at < 0 ? null : { it: window.heard_.splice(at, 1)[0] };
+        }""",
+        arg=what,
+    )
+    return found.json_value()["it"]
+
+
+def player(page: Page, method: str, **more: Any) -> None:
+    """Say it as the library player.js does."""
+    page.evaluate(SAY, json.dumps({"context": "player.js", "version": "0.0.11", "method": method, **more}))
+
+
+def ask(page: Page, method: str, value: Any = None, identity: Any = 1) -> Any:
+    """The answer to a message of our own."""
+    message = {"context": "dropout-live", "version": 1, "method": method, "id": identity}
+    page.evaluate(SAY, message if value is None else message | {"value": value})
+    return heard(page, context="dropout-live", method=method, id=identity)
+
+
+def test_player_js_plays_pauses_and_moves_it_like_a_video(page: Page, embed: Frame) -> None:
+    for event in ("ready", "play", "pause", "timeupdate", "seeked", "ended", "error"):
+        player(page, "addEventListener", value=event, listener=f"on {event}")
+    ready = heard(page, event="ready", listener="on ready")["value"]
+    assert set(ready["events"]) == {"ready", "play", "pause", "timeupdate", "seeked", "ended", "error"}
+    for method, value in (("getPaused", True), ("getDuration", 3000), ("getCurrentTime", 0), ("getMuted", True)):
+        player(page, method, listener=method)
+        assert heard(page, event=method, listener=method)["value"] == value
+    player(page, "play")
+    heard(page, event="play", listener="on play")
+    assert heard(page, event="timeupdate")["value"].keys() == {"seconds", "duration"}
+    player(page, "getPaused", listener="again")
+    assert heard(page, event="getPaused", listener="again")["value"] is False
+    player(page, "pause")
+    heard(page, event="pause", listener="on pause")
+    player(page, "setCurrentTime", value=99.7)
+    heard(page, event="seeked", listener="on seeked")
+    wait_for(embed, step="100")
+    player(page, "setCurrentTime", value="later")
+    assert "whole number" in heard(page, event="error", listener="on error")["value"]["msg"]
+    player(page, "removeEventListener", value="play", listener="on play")
+    page.evaluate("window.heard_ = []")
+    player(page, "setCurrentTime", value=3000)
+    heard(page, event="ended", listener="on ended")
+
+
+def test_our_own_messages_command_the_run_and_are_answered_with_its_state(
+    page: Page, embed: Frame, base_url: str
+) -> None:
+    runs = Runs(page, base_url)
+    state = ask(page, "getState")["value"]
+    assert (state["id"], state["step"], state["playing"], runs.made) == ("", 0, False, [])
+    assert ask(page, "pause")["value"]["playing"] is False
+    assert runs.made == []  # there was nothing to pause
+    assert ask(page, "step")["value"]["step"] == 1
+    assert len(runs.made) == 1
+    assert ask(page, "step", 4, "four")["value"]["step"] == 5
+    assert ask(page, "step", -2)["value"]["step"] == 3
+    assert ask(page, "mode", "eval")["value"]["mode"] == "eval"
+    assert ask(page, "mode", "train")["value"]["mode"] == "train"
+    assert ask(page, "speed", 60)["value"]["speed"] == 60
+    assert ask(page, "set", {"name": "learning_rate", "value": 0.1})["value"]["parameters"]["learning_rate"] == 0.1
+    ask(page, "seek", 40)
+    wait_for(embed, step="40")
+    assert ask(page, "play")["value"]["playing"] is True
+    wait_for(embed, playing="true")
+    assert ask(page, "pause")["value"]["playing"] is False
+    assert ask(page, "reset")["value"]["step"] == 0
+    refused = ask(page, "set", {"name": "learning_rate", "value": -1})["error"]
+    assert "in [0.0001, 10], got -1" in refused
+    assert runs.state()["commands"] == []
+    assert "value must be" in ask(page, "mode", "dream")["error"]
+    assert "method must be one of" in ask(page, "dance")["error"]
+    runs.close()
+
+
+def test_only_who_asked_is_answered(page: Page, embed: Frame) -> None:
+    beside = page.frames[2]
+    message = {"context": "dropout-live", "version": 1, "method": "getState", "id": "beside"}
+    beside.evaluate(SAY_BESIDE, message)
+    heard(beside, id="beside")
+    beside.evaluate(
+        SAY_BESIDE, {"context": "player.js", "method": "addEventListener", "value": "play", "listener": "b"}
+    )
+    ask(page, "play")
+    heard(beside, event="play", listener="b")
+    assert page.evaluate("window.heard_.filter((one) => one.id === 'beside' || one.listener === 'b')") == []
+    assert beside.evaluate("window.heard_.filter((one) => one.id === 1)") == []
+    wait_for(embed, playing="true")
+
+
+def test_what_fits_nothing_changes_nothing_and_breaks_nothing(page: Page, embed: Frame, base_url: str) -> None:
+    runs = Runs(page, base_url)
+    before = ask(page, "getState")["value"]
+    page.evaluate(STRANGE)
+    assert ask(page, "getState", identity="after")["value"] == before  # asked last, so all before has been read
+    assert runs.made == []
+    refusals = page.evaluate("window.heard_.filter((one) => one.context === 'dropout-live')")
+    assert all("error" in one for one in refusals), refusals
+    assert max(len(one["error"]) for one in refusals) < 300
+    assert ask(page, "step", identity="on")["value"]["step"] == 1  # and it lives
+    eventually(lambda: state_of(embed)["step"] == "1", "the step")
+    runs.close()

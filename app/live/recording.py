@@ -1,6 +1,8 @@
 """A recording: iterations of a run made again on a copy, as its stream tells them when it is stepped one by one."""
 
+from collections.abc import Sequence
 from math import inf
+from typing import Any
 
 import orjson
 
@@ -8,6 +10,7 @@ from ..experiment import Experiment, SettingsLog
 from ..nn.specimen import Inquiry
 from .frame import encode
 from .limits import Conflict
+from .packed import Packed
 from .stage import Stage
 from .still import shown_data
 
@@ -18,43 +21,56 @@ ASIDE = ("eval", "mc")  # modes that one may switch to at any iteration
 def recording(experiment: Experiment, log: SettingsLog, first: int, last: int) -> Inquiry:
     """Iterations `first` … `last` of a run with this log; fewer where it diverges before.
 
-    Its answer: `frames`, the stream's of each iteration, and before them the picture that they go on from; `aside`, by
-    mode what that would show at each of these, without weights, for those are what the next iteration starts from (the
-    last of eval has them); `metrics`, those that came before and those of fixed steps; `commands`, the log as far as it
-    took effect; whether the run has `diverged` at `last`; and the data as a still shows them. Raises Conflict when no
-    iteration is left.
+    Its answer: two texts of JSON, packed, and what a page is drawn with: `start`, the picture that the first iteration
+    goes on from, the data as a still shows them, `last`, and the `commands` that took effect.
+
+    `frames` are that picture and the stream's frame of each iteration. `rest` has as many `moments`: by mode what the
+    others show, without weights, for those are what the next frame tells, and the `metrics` told with it (those of the
+    start are measured there); `after`, what eval mode shows at the end, with weights; and whether the run has
+    `diverged` there. Raises Conflict when no iteration is left.
     """
-    stage = Stage(experiment, log)
+    stage, frames, rest = Stage(experiment, log), Packed(), Packed()
     history = stage.history
     while not stage.travel(first - 1, SLICE):
         yield 0.0
-    frames, metrics = [stage.aside("train", with_weights=True)], [encode(history.metrics_now().as_json())]
-    aside = {mode: [stage.aside(mode)] for mode in ASIDE}
+    (start,) = stage.aside("train", with_weights=True)
+    frames.add(b"[" + start)
+    about = {"experiment": experiment.as_fields(), "first": first, "steps_per_epoch": experiment.batches_per_epoch}
+    rest.add(encode(about)[:-1] + b',"moments":[')
+    moment = _moment(stage, [encode(history.metrics_now().as_json())])
     while history.step < last and not history.ending:
-        if stage.advance(1, inf):
-            for mode, seen in aside.items():
-                seen.append(stage.aside(mode))
-        for event, told in stage.news():
-            (frames if event == "frame" else metrics).append(told)
+        made = stage.advance(1, inf)
+        news = stage.news()
+        metrics = [told for event, told in news if event == "metrics"]
+        if made:
+            frames.add(b"," + news[0][1])
+            rest.add(encode(moment) + b",")
+            moment = _moment(stage, metrics)
+        else:  # that the iteration before was the last shows now, and with it its metrics are due
+            moment["metrics"] += map(orjson.Fragment, metrics)
         yield (history.step - first + 1) / (last - first + 1)
     ending = history.ending
     if ending and history.step < first:
         raise Conflict(f"{ending.detail}; there is no iteration {first}")
-    aside["eval"][-1] = stage.aside("eval", with_weights=True)
-    return {
-        "experiment": experiment.as_fields(),
-        "commands": [entry.as_json() for entry in log if entry.step <= history.step],
-        "first": first,
+    frames.add(b"]")
+    end = {
         "last": history.step,
-        "steps_per_epoch": experiment.batches_per_epoch,
+        "commands": [entry.as_json() for entry in log if entry.step <= history.step],
         "diverged": ending is not None and ending.reason == "diverged",
-        "metrics": _as_told(metrics),
-        "frames": _as_told(frames),
-        "aside": {mode: _as_told(seen) for mode, seen in aside.items()},
+        "after": orjson.Fragment(stage.aside("eval", with_weights=True)[0]),
+    }
+    rest.add(encode(moment) + b"]," + encode(end)[1:])
+    return {
+        "frames": frames.text(),
+        "rest": rest.text(),
+        "start": orjson.Fragment(start),
+        "last": end["last"],
+        "commands": end["commands"],
         **shown_data(stage),
     }
 
 
-def _as_told(events: list[bytes]) -> list[orjson.Fragment]:
-    """JSON within JSON, byte for byte."""
-    return [orjson.Fragment(event) for event in events]
+def _moment(stage: Stage, metrics: Sequence[bytes]) -> dict[str, Any]:
+    """What other modes show of an iteration, and the metrics told with it; JSON within JSON, byte for byte."""
+    aside = zip(ASIDE, map(orjson.Fragment, stage.aside(*ASIDE)), strict=True)
+    return {**dict(aside), "metrics": list(map(orjson.Fragment, metrics))}

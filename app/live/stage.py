@@ -97,11 +97,12 @@ class Stage:
         """What is shown now, as a frame without iterations."""
         return self._frame_event(self._frame([]))
 
-    def aside(self, mode: str, with_weights: bool = False) -> bytes:
-        """What `mode` shows here of the same example, as a frame's JSON. Nobody is told: the stage is what it was."""
-        here = self.mode, self._draw, self._view
-        self.set_mode(mode)
-        seen = encode(self._frame([]).told(with_weights))
+    def aside(self, *modes: str, with_weights: bool = False) -> list[bytes]:
+        """What these modes show here of the same example, as frames in JSON. It tells nobody, and nothing changes."""
+        here, seen = (self.mode, self._draw, self._view), []
+        for mode in modes:
+            self.set_mode(mode)
+            seen.append(encode(self._frame([]).told(with_weights)))
         self.mode, self._draw, self._view = here
         return seen
 

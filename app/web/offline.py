@@ -1,7 +1,5 @@
 """A run as one file that plays from disk: recorded frames, and the page's own views, styles and fonts inside."""
 
-import gzip
-from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -37,7 +35,7 @@ FONT = "vendor/inter/inter-latin-wght-normal.woff2"
 ICON = "icons/favicon.svg"
 ITERATIONS = 300  # recorded where nothing else is asked for
 MOST_ITERATIONS = 1000
-MOST_WEIGHTS = 2_000_000  # told in all iterations, which makes a file of some 5 MB
+MOST_WEIGHTS = 2_000_000  # told in all iterations, which makes a file of some 6 MB
 EXHIBITS_BY_NAME = {exhibit.name: exhibit for exhibit in EXHIBITS}
 
 router = APIRouter(prefix="/api/runs/{id}")
@@ -70,7 +68,10 @@ async def recording_file(request: Request, id: str) -> Response:
             "origin": origin,
             "live": page_link(origin, exhibit, asked),
             "made": datetime.now(UTC).date().isoformat(),
-            "recording": b64encode(gzip.compress(told, 6)).decode(),
+            "first": first,
+            "last": seen["last"],
+            "frames": seen["frames"],
+            "rest": seen["rest"],
         }
         page = templates.get_template("recording.html").render(about | _drawn(run.experiment, log, seen))
         name = name_of(run.experiment, f"-iterations-{first}-{seen['last']}.html")
@@ -86,7 +87,7 @@ def _most_of(experiment: Experiment) -> int:
 
 
 async def _recorded(run: Run, first: int, last: int) -> bytes:
-    """The recording as JSON; who asks for one that is under way waits for that."""
+    """The recording, and what a page of it is drawn with, as JSON; who asks for one under way waits for that."""
     told = b""
     made = run.inquire(
         lambda history: recording(history.experiment, history.log, first, last),
@@ -100,13 +101,12 @@ async def _recorded(run: Run, first: int, last: int) -> bytes:
 
 def _drawn(experiment: Experiment, log: SettingsLog, seen: Mapping[str, Any]) -> dict[str, Any]:
     """What the template draws: the picture that the recording begins with, complete without scripts."""
-    frame = seen["frames"][0]
+    frame = seen["start"]
+    now = log.at(experiment, frame["step"])
     return {
-        "experiment": log.at(experiment, frame["step"]),
-        "first": seen["first"],
-        "last": seen["last"],
+        "experiment": now,
         "frame": frame,
-        "diagram": diagram_of(experiment, frame),
+        "diagram": diagram_of(now, frame),
         "edge_widths": ",".join(f"{width:g}" for width in WIDTHS),
         "dots": dots(seen["points"], seen["extent"]),
         "extent": seen["extent"],

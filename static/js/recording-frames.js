@@ -5,33 +5,42 @@ import { asleep, during } from "./messages/common.js";
 /** @import { Experiment, Frame, Iteration, Metrics, Mode, Setting, State } from "./types.js" */
 
 /**
- * As app/live/recording.py makes it: `frames` begins with the picture that iteration `first` goes on from, and so does each of
- * `aside`, which has no weights but for the last of eval.
+ * What the other modes show at one moment of the run, without weights, and the metrics that were told then.
+ * @typedef {{ eval: Frame, mc: Frame, metrics: Metrics[] }} Moment
+ *
+ * As app/live/recording.py makes it: `frames` and `moments` begin with the picture that iteration `first` goes on from, and `after`
+ * is what eval mode shows in the end, with weights.
  * @typedef {object} Recording
+ * @property {Frame[]} frames
  * @property {Experiment} experiment
  * @property {Setting[]} commands
  * @property {number} first
  * @property {number} last
  * @property {number} steps_per_epoch
  * @property {boolean} diverged
- * @property {Metrics[]} metrics
- * @property {Frame[]} frames
- * @property {{ eval: Frame[], mc: Frame[] }} aside
+ * @property {Moment[]} moments
+ * @property {Frame} after
  */
 
 /**
- * @param {string} text compressed, in base64
+ * @param {string} frames compressed, in base64; apart from the rest, for so they compress better
+ * @param {string} rest
  * @returns {Promise<Recording>}
  */
-export async function readRecording(text) {
-  const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+export async function readRecording(frames, rest) {
+  return { ...(await unpacked(rest)), frames: await unpacked(frames) };
+}
+
+/** @param {string} text */
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
 /** @param {Recording} recording */
-export function framesOf({ experiment, commands, first, last, metrics, frames, aside }) {
+export function framesOf({ frames, experiment, commands, first, moments, after }) {
   const start = first - 1;
+  const metrics = moments.flatMap((moment) => moment.metrics);
 
   /**
    * The picture at `step`, with the weights that it is computed with.
@@ -43,27 +52,27 @@ export function framesOf({ experiment, commands, first, last, metrics, frames, a
   function frameAt(step, mode, iterations = []) {
     const at = step - start;
     if (mode === "train") return { ...frames[at], iterations };
-    const { weights, biases } = frames[at + 1] ?? aside.eval[at]; // those that the next iteration starts from
-    return { ...aside[mode][at], weights, biases };
+    const { weights, biases } = frames[at + 1] ?? after; // those that the next iteration starts from
+    return { ...moments[at][mode], weights, biases };
   }
 
   return {
     frameAt,
 
     /**
-     * The iterations in (after, upto].
-     * @param {number} after
+     * The iterations in (from, upto].
+     * @param {number} from
      * @param {number} upto
      */
-    iterations: (after, upto) =>
-      frames.slice(after + 1 - start, upto + 1 - start).flatMap((frame) => frame.iterations),
+    iterations: (from, upto) =>
+      frames.slice(from + 1 - start, upto + 1 - start).flatMap((frame) => frame.iterations),
 
     /**
-     * The metrics that fell due in (after, upto].
-     * @param {number} after
+     * The metrics that fell due in (from, upto].
+     * @param {number} from
      * @param {number} upto
      */
-    metrics: (after, upto) => metrics.filter(({ step }) => step > after && step <= upto),
+    metrics: (from, upto) => metrics.filter(({ step }) => step > from && step <= upto),
 
     /**
      * All that were known at `step`; there are some at its start.
@@ -72,11 +81,11 @@ export function framesOf({ experiment, commands, first, last, metrics, frames, a
     metricsUpto: (step) => metrics.filter((one) => one.step <= step),
 
     /**
-     * Whether a parameter was changed after one of the iterations in (after, upto].
-     * @param {number} after
+     * Whether a parameter was changed after one of the iterations in (from, upto].
+     * @param {number} from
      * @param {number} upto
      */
-    changed: (after, upto) => commands.some(({ step }) => step > after && step <= upto),
+    changed: (from, upto) => commands.some(({ step }) => step > from && step <= upto),
 
     /**
      * The parameters for the iteration after `step`.
@@ -94,6 +103,6 @@ export function framesOf({ experiment, commands, first, last, metrics, frames, a
     },
 
     /** How many hidden neurons slept in each iteration. */
-    asleep: Uint16Array.from(frames.slice(1, last - start + 1), asleep),
+    asleep: Uint16Array.from(frames.slice(1), asleep),
   };
 }

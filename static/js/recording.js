@@ -28,7 +28,10 @@ function views(stage, tools) {
 }
 
 const element = find(document, "#stage");
-const recording = await readRecording(find(document, "#recording").textContent ?? "");
+const recording = await readRecording(
+  find(document, "#frames").textContent ?? "",
+  find(document, "#rest").textContent ?? "",
+);
 const run = createRecordedRun(recording);
 const stage = createStage(element, {
   source: run,

@@ -1,6 +1,9 @@
 """A recording tells what the stream tells of the same iterations, and what the other modes would show at each."""
 
+import gzip
 import json
+import re
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -17,8 +20,8 @@ LOG = SettingsLog((Setting(3, "drop_rates", (0.6, 0.1)), Setting(12, "learning_r
 EXPLODES = {"activation": "relu", "learning_rate": 10.0, "hidden": [30, 30, 30], "drop_rates": [0.1] * 3}
 
 
-def told(stage: Stage, log: SettingsLog, first: int, last: int) -> bytes:
-    """The recording of a stage's experiment, as JSON."""
+def told(stage: Stage, log: SettingsLog, first: int, last: int) -> tuple[bytes, bytes]:
+    """What a recording of a stage's experiment holds, as JSON: its frames, and the rest."""
     made = recording(stage.experiment, log, first, last)
     shares = []
     while True:
@@ -26,15 +29,13 @@ def told(stage: Stage, log: SettingsLog, first: int, last: int) -> bytes:
             shares.append(next(made))
         except StopIteration as end:
             assert shares == sorted(shares)
-            return encode(end.value)
+            frames, rest = (gzip.decompress(b64decode(end.value[name])) for name in ("frames", "rest"))
+            return frames, rest
 
 
 def recorded(stage: Stage, log: SettingsLog, first: int, last: int) -> Any:
-    return json.loads(told(stage, log, first, last))
-
-
-def listed(events: list[bytes]) -> bytes:
-    return b"[" + b",".join(events) + b"]"
+    frames, rest = map(json.loads, told(stage, log, first, last))
+    return rest | {"frames": frames}
 
 
 @pytest.mark.parametrize("mask_per", ["batch", "example"])
@@ -42,15 +43,16 @@ def listed(events: list[bytes]) -> bytes:
 def test_its_frames_and_metrics_are_those_of_the_stream_byte_for_byte(first: int, mask_per: str) -> None:
     stage = some_stage(LOG, mask_per=mask_per)
     stage.travel(first - 1, LONG)
-    frames, metrics = [stage.snapshot({})[1]], [encode(stage.history.metrics_now().as_json())]
+    frames, metrics = [stage.snapshot({})[1]], [[encode(stage.history.metrics_now().as_json())]]
     for _ in range(first, 21):
         stage.advance(1, LONG)
-        for event, data in stage.news():
-            (frames if event == "frame" else metrics).append(data)
-    assert len(metrics) > 3
-    made = told(stage, LOG, first, 20)
-    assert b'"frames":' + listed(frames) in made
-    assert b'"metrics":' + listed(metrics) in made
+        (_, frame), *measured = stage.news()
+        frames.append(frame)
+        metrics.append([data for _, data in measured])
+    made, rest = told(stage, LOG, first, 20)
+    assert made == b"[" + b",".join(frames) + b"]"
+    assert sum(len(one) for one in metrics) > 3
+    assert re.findall(rb'"metrics":\[(.*?)\]\}[,\]]', rest) == [b",".join(one) for one in metrics]
 
 
 @pytest.mark.parametrize("mode", ASIDE)
@@ -62,9 +64,9 @@ def test_the_other_modes_show_what_a_run_shows_that_is_switched_there(mode: str)
         switched.travel(step, LONG)
         switched.set_mode(mode)
         shown = read(switched.picture())
-        assert without_weights(made["aside"][mode][step]) == without_weights(shown)
-        before = made["frames"][step + 1] if step < 14 else made["aside"]["eval"][14]
-        assert (before["weights"], before["biases"]) == (shown["weights"], shown["biases"])
+        assert made["moments"][step][mode] == without_weights(shown)
+        holds = made["frames"][step + 1] if step < 14 else made["after"]
+        assert (holds["weights"], holds["biases"]) == (shown["weights"], shown["biases"])
 
 
 def test_it_holds_what_took_effect_and_no_later_change() -> None:
@@ -81,7 +83,7 @@ def test_it_ends_where_the_run_diverges_and_none_begins_behind() -> None:
     assert 1 <= ending.step < 290
     made = recorded(stage, log, 1, ending.step + 9)
     assert (made["last"], made["diverged"], len(made["frames"])) == (ending.step, True, ending.step + 1)
-    assert made["metrics"][-1]["step"] == ending.step
+    assert made["moments"][-1]["metrics"][-1]["step"] == ending.step
     with pytest.raises(Conflict, match=f"there is no iteration {ending.step + 1}"):
         told(stage, log, ending.step + 1, ending.step + 9)
     assert not recorded(stage, log, 1, 1)["diverged"]

@@ -50,15 +50,15 @@ class OfflineFile(HTMLParser):
             self.words += data
 
     @property
-    def told(self) -> str:
-        """What the file holds of the run, as JSON."""
-        (packed,) = self.scripts["text/plain"]
-        return gzip.decompress(b64decode(packed, validate=True)).decode()
+    def told(self) -> list[str]:
+        """What the file holds of the run, as JSON: the frames, and the rest."""
+        return [gzip.decompress(b64decode(packed, validate=True)).decode() for packed in self.scripts["text/plain"]]
 
     @property
     def recording(self) -> Any:
-        """The same as Python values."""
-        return json.loads(self.told)
+        """All of that as Python values."""
+        frames, rest = map(json.loads, self.told)
+        return rest | {"frames": frames}
 
     @property
     def modules(self) -> dict[str, str]:

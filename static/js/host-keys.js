@@ -19,6 +19,7 @@ export function hostKeys() {
       ({ shiftKey }) => {
         tell({ method: key === " " && shiftKey ? "prev" : method });
         tell({ context: "dropout-live", version: 1, event: "key", value: key });
+        parent.focus(); // else the next key is lost in a frame whose slide is over
       },
     ]),
   );

@@ -9,11 +9,24 @@ import sys
 
 import numpy as np
 
-from . import engine, followers, frames, loop_lag, memory, offline, page, painting, sub_networks, sweeps, viewers
+from . import deck, engine, followers, frames, loop_lag, memory, offline, page, painting, sub_networks, sweeps, viewers
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module.main
-    for module in (engine, sub_networks, sweeps, frames, loop_lag, viewers, followers, offline, painting, page, memory)
+    for module in (
+        engine,
+        sub_networks,
+        sweeps,
+        frames,
+        loop_lag,
+        viewers,
+        followers,
+        offline,
+        painting,
+        page,
+        deck,
+        memory,
+    )
 }
 LONG = ("memory",)
 

@@ -19,6 +19,7 @@ export function pager(stage, first, onChange) {
     panels.findIndex(({ id }) => id === first),
   );
   nav.hidden = panels.length < 2;
+  panels[0]?.closest("#results")?.setAttribute("tabindex", "0"); // what has no room is scrolled to, by keys as well
 
   function show() {
     setText(place, placeOf(at + 1, panels.length));

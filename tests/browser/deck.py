@@ -120,12 +120,14 @@ class Runs:
 
     def __init__(self, page: Page, base_url: str) -> None:
         self.made: list[str] = []
+        self._answers: list[Any] = []
         self._client = httpx.Client(base_url=base_url)
         page.on("response", self._note)
 
     def _note(self, response: Any) -> None:
         if response.request.method == "POST" and response.url.endswith("/api/runs") and response.status == 201:
             self.made.append(response.headers["location"])
+            self._answers.append(response)
 
     def state(self, number: int = -1) -> dict[str, Any]:
         """The state of one of them; without viewers and not playing when it is gone."""
@@ -135,6 +137,11 @@ class Runs:
     def states(self) -> list[dict[str, Any]]:
         """Those of all."""
         return [self.state(number) for number in range(len(self.made))]
+
+    def forget(self) -> None:
+        """Have the server forget the latest."""
+        key = self._answers[-1].json()["control_key"]
+        self._client.delete(self.made[-1], headers={"Authorization": f"Bearer {key}"}).raise_for_status()
 
     def close(self) -> None:
         """Ask no more."""

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
-from math import floor
 
 import orjson
 
@@ -13,6 +12,7 @@ from ..live.limits import Busy, Conflict
 from ..live.registry import Registry
 from ..live.run import Run
 from ..live.together import Share, Shares
+from .clip_bounds import check_length
 from .clip_files import has_mp4
 from .cut import Cut
 from .inquiries import Asked
@@ -20,9 +20,7 @@ from .paint import THEMES
 from .problems import Problem
 from .studio import Studio
 
-LONGEST = 60  # seconds
 ITERATIONS = 20  # shown where nothing else is asked for
-GIF_PIXELS = 200_000_000  # in all frames: they are held until the file is written
 WIDE, HIGH = (320, 1920), (180, 1080)
 SIZES = {"mp4": (1280, 720), "gif": (960, 540)}
 LAST_PART = 0.05  # of the work: to write the file when all is painted
@@ -57,22 +55,10 @@ def cut_of(asked: Asked, run: Run) -> Cut:
     theme = asked.one("theme", Choice(THEMES), "light")
     asked.check()
     cut = Cut(kind, first, last, speed, width, height, theme)
-    _check(cut)
+    check_length(cut)
     if kind == "mp4" and not has_mp4():
         raise Problem(501, "this server makes no MP4; for that, pip install 'dropout-live[export]'")
     return cut
-
-
-def _check(cut: Cut) -> None:
-    """Raises Refused when a clip is too long."""
-    longest = cut.first - 1 + floor(LONGEST * cut.speed)
-    if cut.last > longest:
-        raise Refused("last", f"at most {longest}, {LONGEST} s after the first at this speed", cut.last)
-    if cut.format == "gif":
-        pictures = GIF_PIXELS // (2 * cut.width * cut.height)  # with as many between them
-        if len(cut.shown) > pictures:
-            longest = cut.first - 1 + floor(pictures * cut.speed / cut.rate)
-            raise Refused("last", f"at most {longest}, which makes {pictures} pictures of a GIF of this size", cut.last)
 
 
 async def made(run: Run, cut: Cut, studio: Studio, registry: Registry) -> Shares:

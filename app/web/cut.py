@@ -1,6 +1,7 @@
 """How a clip is cut: which iterations it shows, and when, so that no mask flashes."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from math import ceil
 
 from ..live.film import Script
@@ -30,21 +31,26 @@ class Cut:
         return self.speed > SINGLE_MASKS
 
     @property
-    def rate(self) -> float:
+    def pace(self) -> Fraction:
+        """The speed as it was asked for, exactly: 0.2 is a fifth, and no picture comes of a rounding."""
+        return Fraction(str(self.speed))
+
+    @property
+    def rate(self) -> Fraction:
         """Pictures a second."""
-        return min(self.speed, PICTURES) if self.fast else self.speed
+        return min(self.pace, Fraction(PICTURES))
 
     @property
     def shown(self) -> list[int]:
         """The iteration that each picture shows, or that the iterations lead up to which it shows the means of."""
         iterations = self.last - self.first + 1
-        pictures = ceil(iterations * self.rate / self.speed)
-        return [self.first - 1 + round((k + 1) * iterations / pictures) for k in range(pictures)]
+        pictures = ceil(iterations * self.rate / self.pace)
+        return [self.first - 1 + round(Fraction((k + 1) * iterations, pictures)) for k in range(pictures)]
 
     @property
     def seconds(self) -> float:
         """How long it takes."""
-        return len(self.shown) / self.rate
+        return float(len(self.shown) / self.rate)
 
     @property
     def script(self) -> Script:

@@ -50,7 +50,7 @@ def reach(here: str, place: Place, own: Callable[[], Iterable[Address]] | None =
         return Reach(here, (here,), port)
     if place.container:
         return Reach(here, (), port, "container")
-    if is_local(place.listens_on):
+    if is_loopback(place.listens_on):
         return Reach(here, (), port, "loopback")
     others = tuple(origin(host, port) for host in hosts_of(place.listens_on, (own or own_addresses)()))
     return Reach(here, others, port, None if others else "no-network")
@@ -58,10 +58,10 @@ def reach(here: str, place: Place, own: Callable[[], Iterable[Address]] | None =
 
 def hosts_of(listens_on: str, own: Iterable[Address]) -> list[str]:
     """Where a server that listens there is found: for 0.0.0.0 at the machine's `own` addresses, for :: at them all."""
-    address = _address(listens_on)
-    if listens_on and (address is None or not address.is_unspecified):
+    address = _address(listens_on or "0.0.0.0")
+    if address is None or not address.is_unspecified:
         return [listens_on]
-    return [str(one) for one in own if one.version == 4 or (address is not None and address.version == 6)]
+    return [str(one) for one in own if one.version in (4, address.version)]
 
 
 def own_addresses() -> list[Address]:
@@ -82,7 +82,13 @@ def in_order(found: Iterable[Address], first: Address | None) -> list[Address]:
 
 
 def is_local(host: str) -> bool:
-    """Whether this name leads only to the machine itself."""
+    """Whether this name leads whoever opens it to the own machine; 0.0.0.0 and ::, to listen at, do as well."""
+    address = _address(host)
+    return is_loopback(host) or (address is not None and address.is_unspecified)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only the machine itself reaches who listens there."""
     address = _address(host)
     if address is None:
         return host == "localhost" or host.endswith(".localhost")
@@ -96,10 +102,12 @@ def origin(host: str, port: int) -> str:
 
 
 def _address(host: str) -> Address | None:
+    """The address that a host is, if it is one; IPv4 that is written as IPv6 as what it is."""
     try:
-        return ipaddress.ip_address(host)
+        address = ipaddress.ip_address(host)
     except ValueError:
         return None
+    return (address.version == 6 and address.ipv4_mapped) or address
 
 
 def _on_default_route() -> Address | None:

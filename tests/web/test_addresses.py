@@ -28,12 +28,18 @@ def test_a_server_that_listens_on_ipv6_is_reached_there_last() -> None:
     assert len(found(LOCAL, "::").others) == 3
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.1", "[::1]", "dropout.localhost", "LOCALHOST"])
+NAMES = "localhost LOCALHOST dropout.localhost 127.0.0.1 127.8.9.1 [::1] [::ffff:127.0.0.1] 0.0.0.0 [::] [::ffff:0.0.0.0]"
+
+
+@pytest.mark.parametrize("host", NAMES.split())
 def test_every_name_of_the_machine_for_itself_is_known_as_one(host: str) -> None:
-    assert found(f"http://{host}:8000", "127.0.0.1").lack == "loopback"
+    here = f"http://{host}:8000"
+    assert found(here, "127.0.0.1").lack == "loopback"
+    assert found(here, "0.0.0.0", container=True).lack == "container"
+    assert found(here, "0.0.0.0").others == ("http://192.168.1.5:8000", "http://10.0.0.7:8000")
 
 
-@pytest.mark.parametrize("listens_on", ["127.0.0.1", "::1", "localhost"])
+@pytest.mark.parametrize("listens_on", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "localhost"])
 def test_nobody_else_reaches_a_server_that_listens_to_its_own_machine(listens_on: str) -> None:
     assert found(LOCAL, listens_on) == Reach(LOCAL, (), 8000, "loopback")
 

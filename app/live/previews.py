@@ -1,61 +1,75 @@
-"""Previews: what a run would show that nobody has made, for stills: computed beside the runs, and kept for a while."""
+"""Previews: what a run would show that nobody has made, for stills: worked out as an inquiry is, and kept a while."""
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import aclosing
+from functools import partial
+from typing import Any, cast
 
 from ..experiment import Experiment, SettingsLog
-from .commands import SetMode
+from ..nn.specimen import Inquiry
+from .inquiry import Inquiries
 from .limits import Busy
-from .run import Run
+from .stage import Stage
+from .still import preview_of
+from .together import Shares, Together
 
-KEPT = 64  # previews of the default experiment take some 30 KB each
-AT_ONCE = 2
-WAITING = 64  # more would wait longer than anybody looks at an empty frame
+KEPT = 8 << 20  # bytes of previews; the default experiment's take up to 70 KB each
+AT_ONCE = 2  # of the places that short inquiries have
+WAITING = 64
+PIECE = 0.002  # seconds of training between two chances for others
 
 Asked = tuple[Experiment, SettingsLog, int, str]
 
 
 class Previews:
-    """Snapshots by experiment, log, step and mode. `make` gives a run that nobody else knows."""
+    """Previews by experiment, log, step and mode. `state_of` tells the state of a run that shows a stage."""
 
-    def __init__(self, make: Callable[[Experiment, SettingsLog], Awaitable[Run]]) -> None:
-        self._make = make
+    def __init__(self, inquiries: Inquiries, state_of: Callable[[Stage], dict[str, Any]]) -> None:
+        self._inquiries, self._state_of = inquiries, state_of
         self._kept: OrderedDict[Asked, bytes] = OrderedDict()
-        self._under_way: dict[Asked, asyncio.Task[bytes]] = {}
+        self._held = 0
+        self._together = Together()
+        self._waiting = 0
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def of(self, experiment: Experiment, log: SettingsLog, step: int, mode: str) -> bytes:
-        """The snapshot of such a run at `step`, as JSON, once however many ask. Raises Busy when that is too much."""
+        """See `preview_of`, as JSON; worked out once for all who wait, until the last of them leaves. Raises Busy."""
         asked = experiment, log, step, mode
         if kept := self._kept.get(asked):
             self._kept.move_to_end(asked)
             return kept
-        if asked not in self._under_way:
-            if len(self._under_way) >= WAITING:
-                raise Busy("too many stills are being drawn", retry_after=2)
-            task = self._under_way[asked] = asyncio.create_task(self._work_out(asked))
-            task.add_done_callback(lambda _: self._under_way.pop(asked, None))
-        # shielded, for who leaves must not take it from the others
-        return await asyncio.shield(self._under_way[asked])
+        if self._waiting >= WAITING:
+            raise Busy("too many stills are being drawn", retry_after=2)
+        self._waiting += 1
+        try:
+            async with aclosing(self._together.follow(asked, partial(self._work_out, asked))) as shares:
+                *_, told = [told async for told in shares]
+        finally:
+            self._waiting -= 1
+        return cast(bytes, told)
 
-    async def _work_out(self, asked: Asked) -> bytes:
-        experiment, log, step, mode = asked
+    async def _work_out(self, asked: Asked) -> Shares:
         async with self._places:
-            run = await self._make(experiment, log)
-            try:
-                await run.restore(step)
-                if mode != "train":
-                    await run.obey(SetMode(mode))
-                told = await run.preview()
-            finally:
-                run.close("done")
-        self._kept[asked] = told
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return told
+            told = await self._inquiries.answer(partial(self._begin, asked))
+        self._keep(asked, told)
+        yield told
 
-    def close(self) -> None:
-        """End what is under way."""
-        for task in list(self._under_way.values()):
-            task.cancel()
+    async def _begin(self, asked: Asked) -> Inquiry:
+        return self._inquire(*asked)
+
+    def _inquire(self, experiment: Experiment, log: SettingsLog, step: int, mode: str) -> Inquiry:
+        """On the worker, in pieces."""
+        stage = Stage(experiment, log)
+        while not stage.travel(step, PIECE):
+            yield stage.history.step / step
+        if mode != "train":
+            stage.set_mode(mode)
+        return preview_of(stage, stage.snapshot(self._state_of(stage))[0])
+
+    def _keep(self, asked: Asked, told: bytes) -> None:
+        self._kept[asked] = told
+        self._held += len(told)
+        while self._held > KEPT and len(self._kept) > 1:
+            self._held -= len(self._kept.popitem(last=False)[1])

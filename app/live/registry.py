@@ -32,7 +32,7 @@ class Registry:
         self._worker = Worker()
         self._places = Places(limits.playing)
         self._inquiries = Inquiries(self._worker, limits.inquiries, limits.trainings, limits.waiting)
-        self.previews = Previews(self._unknown)
+        self.previews = Previews(self._inquiries, lambda stage: self._run_on(stage).stands())
         self._keeper: asyncio.Task[None] | None = None
         self.closing = False
 
@@ -88,10 +88,6 @@ class Registry:
             inquiries=self._inquiries,
         )
 
-    async def _unknown(self, experiment: Experiment, log: SettingsLog) -> Run:
-        """A run that is not among those of the server."""
-        return self._run_on(await self._worker(Stage, experiment, log))
-
     def _check_room(self, needed: bool) -> None:
         if self.closing or (needed and len(self._runs) + self._being_made >= self.limits.known):
             raise Busy("too many runs are known", retry_after=60)
@@ -120,7 +116,6 @@ class Registry:
     def close(self) -> None:
         """End everything."""
         self.say_bye()
-        self.previews.close()
         if self._keeper is not None:
             self._keeper.cancel()
         self._runs.clear()

@@ -23,6 +23,7 @@ from .records import Record, Records
 from .shot import shot
 from .stage import Stage
 from .status import Status
+from .still import preview_of
 from .teller import Teller
 from .together import Shares
 from .worker import Worker
@@ -251,9 +252,14 @@ class Run:
             await self._teller.tell_move()
             self._driver.arrived()
 
+    def stands(self) -> dict[str, Any]:
+        """The state of the contract, without metrics; for a stage that nobody moves meanwhile."""
+        return self._teller.state()
+
     async def preview(self) -> bytes:
-        """What a viewer who came now would be told first, as JSON."""
-        return (await self._snapshot()).data
+        """What a viewer who came now would be told first, as JSON; see `preview_of`."""
+        snapshot = (await self._snapshot()).data
+        return await self._worker(lambda: encode(preview_of(self._stage, snapshot)))
 
     async def _snapshot(self) -> Snapshot:
         """For a reader: the run as the stream has told it up to now; the same for all who come while it is made."""

@@ -1,4 +1,4 @@
-"""The still: an experiment before its first step, for a page that the server draws without a run."""
+"""Stills: what a page is drawn from that has no run yet, before the first step or at any other."""
 
 from typing import Any
 
@@ -12,6 +12,16 @@ def still(experiment: Experiment) -> dict[str, Any]:
     """The picture at step 0 as a frame's data, the training points in the plane, their extent, the classes' names."""
     stage = Stage(experiment)
     return {"frame": orjson.loads(stage.picture()[1]), **shown_data(stage)}
+
+
+def preview_of(stage: Stage, snapshot: bytes) -> dict[str, Any]:
+    """A `snapshot` of a stage, with the data as they are drawn: all that a page at any step is drawn from.
+
+    The loss of each iteration is left out, which no view looks at.
+    """
+    told = orjson.loads(snapshot)
+    told["history"]["loss"] = []
+    return {"snapshot": told, **shown_data(stage)}
 
 
 def shown_data(stage: Stage) -> dict[str, Any]:

@@ -61,19 +61,26 @@ for _exhibit in EXHIBITS:
     router.add_api_route(_exhibit.path, _page_of(_exhibit), methods=["GET", "HEAD"], name=_exhibit.name)
 
 
+def origin_of(request: Request) -> str:
+    """The address at which this server was asked, without a path."""
+    return str(request.base_url).rstrip("/")
+
+
 def drawn(request: Request, template: str, context: dict[str, Any]) -> Response:
     """A page as it is now; whoever has it asks whether it still is."""
     return templates.TemplateResponse(request, template, context, headers={"Cache-Control": "no-cache"})
 
 
-def context_of(request: Request, exhibit: Exhibit, asked: PageRequest) -> dict[str, Any]:
-    """What the template of an exhibit draws."""
-    seen = still(asked.experiment)
+def context_of(
+    request: Request, exhibit: Exhibit, asked: PageRequest, seen: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What the template of an exhibit draws: what is `seen`, or else the still before the first step."""
+    seen = seen or still(asked.experiment)
     preset = preset_of(asked.experiment)
     begins = exhibit.begins
     return {
         "exhibit": exhibit,
-        "origin": str(request.base_url).rstrip("/"),
+        "origin": origin_of(request),
         "neighbors": _neighbors(exhibit),
         "address_of": lambda other, least=None: address_of(other, asked, least),
         "preset_at": lambda other, name: _address(other.path, [("preset", name)], asked.theme),
@@ -87,12 +94,10 @@ def context_of(request: Request, exhibit: Exhibit, asked: PageRequest) -> dict[s
         "tiles": {name: tile(name) for name in BY_NAME["dataset"].choices},
         "notes": asked.notes,
         "theme": asked.theme,
-        "frame": seen["frame"],
+        **seen,
         "diagram": diagram_of(asked.experiment, seen["frame"]),
         "edge_widths": ",".join(f"{width:g}" for width in WIDTHS),
         "dots": dots(seen["points"], seen["extent"]),
-        "extent": seen["extent"],
-        "classes": seen["classes"],
         "start": {
             "request": asked.request(),
             "mode": asked.mode,

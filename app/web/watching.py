@@ -1,10 +1,11 @@
 """The page of those who follow a lecturer's run: read-only, in step."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ..experiment import log_from
@@ -13,34 +14,42 @@ from ..live.run import Run
 from .access import registry_of
 from .assets import PAGE_STYLES, modules_of
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
-from .first_paint import first_paint
-from .pages import context_of, templates
+from .first_paint import PATIENCE, seen_in_preview
+from .pages import context_of, origin_of, templates
 from .query import THEMES, PageRequest
 
 SCRIPT = "js/watch.js"
 LASTS = 1.0  # seconds for which a drawing serves all who ask: a class comes at once, and the stream tells what is new
-MOST_KEPT = 32
 FRESH = {"Cache-Control": "no-store"}
+
+Key = tuple[str, ...]
 
 router = APIRouter()
 
 
 class Drawings:
-    """The latest drawings of pages to watch, each for a moment."""
+    """The latest drawings of pages to watch, each made once for all who come while it is, and for a moment after."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, ...], tuple[float, bytes]] = {}
+        self._under_way: dict[Key, asyncio.Task[bytes]] = {}
+        self._kept: dict[Key, tuple[float, bytes]] = {}
 
-    def get(self, key: tuple[str, ...]) -> bytes | None:
-        """What was drawn of this a moment ago."""
-        drawn, page = self._kept.get(key, (float("-inf"), None))
-        return page if monotonic() - drawn < LASTS else None
+    async def of(self, key: Key, draw: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The page of that key; raises what `draw` does."""
+        self._kept = {key: kept for key, kept in self._kept.items() if monotonic() - kept[0] < LASTS}
+        if key in self._kept:
+            return self._kept[key][1]
+        if key not in self._under_way:
+            self._under_way[key] = asyncio.create_task(self._make(key, draw))
+        return await asyncio.shield(self._under_way[key])  # who leaves must not take it from the others
 
-    def keep(self, key: tuple[str, ...], page: bytes) -> None:
-        """Serve this for a moment."""
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.clear()
-        self._kept[key] = monotonic(), page
+    async def _make(self, key: Key, draw: Callable[[], Awaitable[bytes]]) -> bytes:
+        try:
+            page = await draw()
+            self._kept[key] = monotonic(), page
+            return page
+        finally:
+            del self._under_way[key]
 
 
 @router.api_route("/watch/{id}", methods=["GET", "HEAD"])
@@ -54,31 +63,39 @@ async def watch(request: Request, id: str) -> Response:
         if successor := registry.successor(id):
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/watch/{successor}{query}", headers=FRESH)
-        context = {"exhibit": PLAYGROUND, "theme": theme, "styles": PAGE_STYLES, "origin": _origin(request)}
-        return templates.TemplateResponse(request, "not-watched.html", context, 404, headers=FRESH)
+        return _not_yet(request, theme, 404)
+
+    async def draw() -> bytes:
+        async with asyncio.timeout(PATIENCE):
+            told = await run.preview()
+        return await run_in_threadpool(_draw, request, run, exhibit, theme, told)
+
     drawings: Drawings = request.app.state.drawings
-    key = (id, exhibit.name, theme, _origin(request))
-    page = drawings.get(key)
-    if page is None:
-        context = await _context(request, run, exhibit, theme)
-        page = bytes(templates.TemplateResponse(request, "watch.html", context).body)
-        drawings.keep(key, page)
+    try:
+        page = await drawings.of((id, exhibit.name, theme, str(request.base_url)), draw)
+    except TimeoutError:  # it is on its way to where it was
+        return _not_yet(request, theme, 503)
     return HTMLResponse(page, headers=FRESH)
 
 
-async def _context(request: Request, run: Run, exhibit: Exhibit, theme: str) -> dict[str, Any]:
-    told = await run.preview()
-    state = orjson.loads(told)["state"]
+def _not_yet(request: Request, theme: str, status: int) -> Response:
+    """A page that looks again by itself."""
+    context = {"exhibit": PLAYGROUND, "theme": theme, "styles": PAGE_STYLES, "origin": origin_of(request)}
+    return templates.TemplateResponse(request, "not-watched.html", context, status, headers=FRESH)
+
+
+def _draw(request: Request, run: Run, exhibit: Exhibit, theme: str, told: bytes) -> bytes:
+    seen = seen_in_preview(run.experiment, told)
+    state = seen["preview"]["state"]
     log = log_from(run.experiment, state["commands"])
     asked = PageRequest(run.experiment, log, state["step"], state["mode"], state["speed"], theme, False, False)
-    context = context_of(request, exhibit, asked)
-    return context | {
+    context = context_of(request, exhibit, asked, seen) | {
         "styles": PAGE_STYLES,
         "script": SCRIPT,
         "modules": modules_of(SCRIPT),
         "run": run.id,
-        **first_paint(run.experiment, told, context["classes"]),
     }
+    return bytes(templates.TemplateResponse(request, "watch.html", context).body)
 
 
 def _asked(request: Request) -> tuple[Exhibit, str]:
@@ -87,7 +104,3 @@ def _asked(request: Request) -> tuple[Exhibit, str]:
     exhibit = next((one for one in EXHIBITS if one.name == named), PLAYGROUND)
     theme = request.query_params.get("theme", "auto")
     return exhibit, theme if theme in THEMES else "auto"
-
-
-def _origin(request: Request) -> str:
-    return str(request.base_url).rstrip("/")

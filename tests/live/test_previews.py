@@ -1,6 +1,7 @@
 """Previews: what a run would show that nobody has made is what such a run shows, worked out once however many ask."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -8,12 +9,14 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from app.experiment import Setting, SettingsLog, experiment_from
+from app.experiment import Experiment, Setting, SettingsLog, experiment_from
 from app.live import previews
 from app.live.commands import SetMode
 from app.live.limits import Busy, Limits
 from app.live.registry import Registry
+from app.live.stage import Stage
 
+PATIENCE = 20.0  # seconds after which what is waited for counts as missing
 SMALL = experiment_from({"steps": 60})
 LOG = SettingsLog((Setting(10, "learning_rate", 0.1),))
 
@@ -37,9 +40,9 @@ def test_a_preview_is_what_such_a_run_shows(mode: str) -> None:
             return await runs.previews.of(SMALL, LOG, 40, mode), await run.preview()
 
     preview, shown = map(orjson.loads, asyncio.run(both()))
-    assert preview["frame"]["step"] == 40
+    assert preview["snapshot"]["frame"]["step"] == 40
     for told in (preview, shown):
-        del told["state"]["id"]
+        del told["snapshot"]["state"]["id"]
     assert preview == shown
 
 
@@ -52,23 +55,38 @@ def test_no_run_is_known_for_a_preview() -> None:
     assert asyncio.run(known()) == 0
 
 
-def test_a_preview_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = []
-    unknown = Registry._unknown
+class Counted(Stage):
+    """A stage that counts how many there have been, and says when one has set out."""
 
-    async def counted(self: Registry, *asked: object) -> object:
-        made.append(asked)
-        return await unknown(self, *asked)  # type: ignore[arg-type]
+    made = 0
+    set_out = threading.Event()
 
-    monkeypatch.setattr(Registry, "_unknown", counted)
+    def __init__(self, experiment: Experiment, log: SettingsLog | None = None) -> None:
+        Counted.made += 1
+        super().__init__(experiment, log)
 
+    def travel(self, step: int, seconds: float) -> bool:
+        Counted.set_out.set()
+        return super().travel(step, seconds)
+
+
+@pytest.fixture
+def stages(monkeypatch: pytest.MonkeyPatch) -> type[Counted]:
+    """The stages that previews are made with from now on."""
+    Counted.made = 0
+    Counted.set_out.clear()
+    monkeypatch.setattr(previews, "Stage", Counted)
+    return Counted
+
+
+def test_a_preview_is_worked_out_once(stages: type[Counted]) -> None:
     async def ask() -> list[bytes]:
         async with registry() as runs:
             at_once = await asyncio.gather(*(runs.previews.of(SMALL, SettingsLog(), 20, "train") for _ in range(5)))
             return [*at_once, await runs.previews.of(SMALL, SettingsLog(), 20, "train")]
 
     assert len(set(asyncio.run(ask()))) == 1
-    assert len(made) == 1
+    assert stages.made == 1
 
 
 def test_who_leaves_does_not_take_it_from_the_others() -> None:
@@ -80,19 +98,49 @@ def test_who_leaves_does_not_take_it_from_the_others() -> None:
             first.cancel()
             return await second
 
-    assert orjson.loads(asyncio.run(ask()))["frame"]["step"] == 50
+    assert orjson.loads(asyncio.run(ask()))["snapshot"]["frame"]["step"] == 50
 
 
-def test_as_many_are_kept_as_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(previews, "KEPT", 2)
+def test_the_last_who_leaves_ends_the_work(stages: type[Counted]) -> None:
+    long = replace(SMALL, steps=20_000)
 
-    async def kept() -> int:
+    async def leave() -> bytes:
         async with registry() as runs:
-            for seed in range(4):
-                await runs.previews.of(replace(SMALL, seed=seed), SettingsLog(), 1, "train")
-            return len(runs.previews._kept)
+            tasks = [asyncio.create_task(runs.previews.of(long, SettingsLog(), 20_000, "train")) for _ in range(2)]
+            assert await asyncio.to_thread(stages.set_out.wait, PATIENCE)
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            return await runs.previews.of(SMALL, SettingsLog(), 5, "train")  # which has a place, and its turn
 
-    assert asyncio.run(kept()) == 2
+    assert orjson.loads(asyncio.run(leave()))["snapshot"]["frame"]["step"] == 5
+    assert stages.made == 2
+
+
+def test_nobody_waits_for_a_server_that_closes() -> None:
+    async def ask() -> list[object]:
+        async with registry() as runs:
+            tasks = [
+                asyncio.create_task(runs.previews.of(replace(SMALL, seed=seed), SettingsLog(), 60, "train"))
+                for seed in range(4)
+            ]
+            await asyncio.sleep(0)
+            runs.say_bye()
+            return await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert {type(told) for told in asyncio.run(ask())} == {Busy}
+
+
+def test_as_many_are_kept_as_there_is_room_for(monkeypatch: pytest.MonkeyPatch, stages: type[Counted]) -> None:
+    async def ask() -> None:
+        async with registry() as runs:
+            size = len(await runs.previews.of(SMALL, SettingsLog(), 1, "train"))
+            monkeypatch.setattr(previews, "KEPT", 2.5 * size)
+            for seed in (1, 2, SMALL.seed, 2):
+                await runs.previews.of(replace(SMALL, seed=seed), SettingsLog(), 1, "train")
+
+    asyncio.run(ask())
+    assert stages.made == 4, "the first had to go, and the one that was asked for last was there"
 
 
 def test_more_than_can_be_waited_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

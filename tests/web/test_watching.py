@@ -1,10 +1,17 @@
 """The page of those who follow: drawn as the run stands, led on to what takes its place, and unable to command."""
 
+import asyncio
 import html
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
+import pytest
+
+from app.live.run import Run
+from app.web import watching
 
 from .conftest import MakeRun, Serve
 from .driving import RemoteRun
@@ -78,9 +85,41 @@ def test_the_page_refuses_frames_and_is_not_stored(make_run: MakeRun) -> None:
     assert headers["x-frame-options"] == "DENY"
 
 
-def test_a_class_that_comes_at_once_gets_one_drawing(serve: Serve) -> None:
+def test_a_class_that_comes_at_once_gets_one_drawing(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn_for = []
+    draw = watching._draw
+
+    def counted(*asked: Any) -> bytes:
+        drawn_for.append(asked)
+        return draw(*asked)
+
+    monkeypatch.setattr(watching, "_draw", counted)
+    monkeypatch.setattr(watching, "LASTS", 60.0)
+    run = RemoteRun(serve(), {"steps": 2000})
+    run.do("play")
+    with ThreadPoolExecutor(12) as students:
+        pages = set(students.map(lambda _: httpx.get(f"{run.client.base_url}/watch/{id_of(run)}").text, range(24)))
+    assert len(pages) == len(drawn_for) == 1, "the stream tells what is new since"
+    assert run.client.get(f"/watch/{id_of(run)}?theme=dark").text not in pages
+
+
+def test_a_drawing_is_not_kept_for_long(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "LASTS", 0.0)
     run = RemoteRun(serve(), {"steps": 5})
-    first = run.client.get(f"/watch/{id_of(run)}").text
+    first = drawn(run.client.get(f"/watch/{id_of(run)}").text)[1]
     run.do("step")
-    assert run.client.get(f"/watch/{id_of(run)}").text == first, "the stream tells what is new since"
-    assert run.client.get(f"/watch/{id_of(run)}?theme=dark").text != first
+    assert drawn(run.client.get(f"/watch/{id_of(run)}").text)[1] != first
+
+
+def test_who_comes_while_a_run_is_brought_back_is_told_to_wait(
+    make_run: MakeRun, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late(_: Run) -> bytes:
+        await asyncio.sleep(60)
+        return b""
+
+    monkeypatch.setattr(Run, "preview", late)
+    monkeypatch.setattr(watching, "PATIENCE", 0.01)
+    answer = client.get(f"/watch/{id_of(make_run(steps=5))}")
+    assert answer.status_code == 503
+    assert 'http-equiv="refresh"' in answer.text

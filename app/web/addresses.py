@@ -30,8 +30,8 @@ class Place:
 class Reach:
     """Where a server is found: `here` as the page was opened, and by `others`, the best origin first.
 
-    `port` is what the server listens on. `lack` says why there is no origin for others, else it is None; `is_public`,
-    whether there is one that somebody has set.
+    `port` is what the server listens on; in a container, which has ports of its own, that of `here`. `lack` says why
+    there is no origin for others, else it is None; `is_public`, whether there is one that somebody has set.
     """
 
     here: str
@@ -49,7 +49,7 @@ def reach(here: str, place: Place, own: Callable[[], Iterable[Address]] | None =
     if not is_local(urlsplit(here).hostname or ""):
         return Reach(here, (here,), port)
     if place.container:
-        return Reach(here, (), port, "container")
+        return Reach(here, (), urlsplit(here).port or 80, "container")
     if is_loopback(place.listens_on):
         return Reach(here, (), port, "loopback")
     others = tuple(origin(host, port) for host in hosts_of(place.listens_on, (own or own_addresses)()))

@@ -28,10 +28,11 @@ def test_a_server_that_listens_on_ipv6_is_reached_there_last() -> None:
     assert len(found(LOCAL, "::").others) == 3
 
 
-NAMES = "localhost LOCALHOST dropout.localhost 127.0.0.1 127.8.9.1 [::1] [::ffff:127.0.0.1] 0.0.0.0 [::] [::ffff:0.0.0.0]"
+NAMES = "localhost LOCALHOST dropout.localhost 127.0.0.1 127.8.9.1 [::1] [::ffff:127.0.0.1]"
+UNSPECIFIED = "0.0.0.0 [::] [::ffff:0.0.0.0]"  # addresses to listen at; who opens them gets to the own machine
 
 
-@pytest.mark.parametrize("host", NAMES.split())
+@pytest.mark.parametrize("host", [*NAMES.split(), *UNSPECIFIED.split()])
 def test_every_name_of_the_machine_for_itself_is_known_as_one(host: str) -> None:
     here = f"http://{host}:8000"
     assert found(here, "127.0.0.1").lack == "loopback"
@@ -56,6 +57,12 @@ def test_a_page_opened_by_another_name_is_shared_under_it() -> None:
 
 def test_a_container_does_not_take_its_own_addresses_for_the_machines() -> None:
     assert found(LOCAL, "0.0.0.0", container=True) == Reach(LOCAL, (), 8000, "container")
+
+
+@pytest.mark.parametrize(("here", "port"), [("http://localhost:8080", 8080), ("http://localhost", 80)])
+def test_a_container_is_reached_at_the_port_at_which_its_page_was_opened(here: str, port: int) -> None:
+    assert found(here, "0.0.0.0", container=True).port == port
+    assert found(here, "127.0.0.1").port == 8000  # which a command names
 
 
 def test_what_somebody_has_set_wins_always() -> None:

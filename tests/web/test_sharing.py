@@ -154,7 +154,8 @@ def test_a_server_under_another_name_shares_that_name_with_codes(client: httpx.C
 
 
 def test_a_container_says_how_others_reach_it(serve: Serve) -> None:
-    told = dialog(serve(container=True), "share")
+    told = dialog(serve(container=True), "share", Host="localhost:8080")
+    assert "http://192.168.1.5:8080</code>, and share it from there" in told
     assert "DROPOUT_LIVE_PUBLIC_URL" in told
     assert "<svg" not in told
 

@@ -56,6 +56,14 @@ class SettingsLog:
         """The experiment with the values that hold at `step`, for the update after it."""
         return replace(experiment, **{e.name: e.value for e in self.entries if e.step <= step})
 
+    def held_for(self, experiment: Experiment, step: int, mode: str) -> Experiment:
+        """The experiment with the values behind what a run at `step` shows.
+
+        In mode train that is iteration n, which takes what holds at step n − 1; the other modes, and step 0, show what
+        holds now.
+        """
+        return self.at(experiment, step - 1 if mode == "train" and step else step)
+
     def held(self, experiment: Experiment, name: str, step: int) -> list[tuple[range, Any]]:
         """In which of the iterations 1 … `step` each value of a parameter held, oldest first.
 

@@ -18,14 +18,11 @@ def shot(stage: Stage, metrics: dict[str, Any] | None = None, lately: Lately | N
     data; whether the run has `diverged` here; and `lately`, means per neuron, for who shows those and no masks.
     """
     history, experiment = stage.history, stage.experiment
-    step, ending = history.step, history.ending
-    _, frame = stage.snapshot({})
-    # iteration n takes what held at step n − 1; the other modes, and step 0, what holds now
-    held = history.log.at(experiment, step - 1 if stage.mode == "train" and step else step)
+    ending = history.ending
     told = {
         "experiment": experiment.as_fields(),
-        "held": held.as_fields(),
-        "frame": orjson.Fragment(frame),
+        "held": history.log.held_for(experiment, history.step, stage.mode).as_fields(),
+        "frame": orjson.Fragment(stage.frame()),
         "metrics": metrics or history.metrics_now().as_json(),
         "diverged": ending is not None and ending.reason == "diverged",
         "lately": lately.as_json() if lately else None,

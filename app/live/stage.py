@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from ..experiment import Experiment, Setting, SettingsLog
 from ..nn import insight
 from ..nn.history import History
@@ -97,6 +99,10 @@ class Stage:
         """What is shown now, as a frame without iterations."""
         return self._frame_event(self._frame([]))
 
+    def frame(self) -> bytes:
+        """The picture by itself, weights included, as JSON. It tells nobody, and nothing changes."""
+        return encode(self._frame([]).told(with_weights=True))
+
     def aside(self, *modes: str, with_weights: bool = False) -> list[bytes]:
         """What these modes show here of the same example, as frames in JSON. It tells nobody, and nothing changes."""
         here, seen = (self.mode, self._draw, self._view), []
@@ -109,7 +115,7 @@ class Stage:
     def snapshot(self, state: dict[str, Any]) -> tuple[bytes, bytes]:
         """(snapshot, frame): the run so far, up to the iterations told, and the picture by itself."""
         history = self.history
-        frame = self._frame([]).told(with_weights=True)
+        frame = self.frame()
         past = [m.numbers() for step, m in sorted(history.metrics.items()) if step <= history.step]
         snapshot = {
             "experiment": self.experiment.as_fields(),
@@ -120,9 +126,9 @@ class Stage:
                 "metrics": past,
             },
             "metrics": history.metrics_now().as_json(),
-            "frame": frame,
+            "frame": orjson.Fragment(frame),
         }
-        return encode(snapshot), encode(frame)
+        return encode(snapshot), frame
 
     def _frame_event(self, frame: Frame) -> Event:
         updates = self._updates_behind()

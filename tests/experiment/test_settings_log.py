@@ -140,3 +140,12 @@ def test_a_log_is_as_long_as_surely_fits_the_body_that_restores_a_run() -> None:
     log_from(experiment, [worst] * MOST_SETTINGS)
     with pytest.raises(Refused, match=f"at most {MOST_SETTINGS}"):
         log_from(experiment, [worst] * (MOST_SETTINGS + 1))
+
+
+@given(data=st.data())
+def test_an_iteration_is_shown_with_what_held_before_it_and_all_else_with_what_holds_now(data: st.DataObject) -> None:
+    experiment = data.draw(experiments())
+    log = data.draw(logs(experiment))
+    step = data.draw(st.integers(0, experiment.steps))
+    assert log.held_for(experiment, step, "eval") == log.held_for(experiment, step, "mc") == log.at(experiment, step)
+    assert log.held_for(experiment, step, "train") == log.at(experiment, max(0, step - 1))

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from app.settings import Settings
+
 ROOT = Path(__file__).parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 
@@ -63,6 +65,12 @@ def test_command_health_check_and_compose_agree_on_the_port(service: dict[str, A
     assert 'CMD ["python", "-m", "app", "--host", "0.0.0.0", "--port", "8000"]' in DOCKERFILE
     assert "http://127.0.0.1:8000/healthz" in DOCKERFILE
     assert "EXPOSE 8000" in DOCKERFILE
+
+
+def test_what_a_host_says_about_itself_reaches_the_app_in_the_container(service: dict[str, Any]) -> None:
+    assert service["environment"] == ["DROPOUT_LIVE_PUBLIC_URL", "DROPOUT_LIVE_FRAME_ANCESTORS"]
+    known = {f"DROPOUT_LIVE_{name.upper()}" for name in Settings.model_fields}
+    assert set(service["environment"]) < known
 
 
 def test_both_stages_start_from_the_same_python_which_the_project_supports() -> None:

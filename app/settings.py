@@ -1,6 +1,6 @@
 """What the environment may change, in one place: variables named DROPOUT_LIVE_… (see docs/development.md)."""
 
-from urllib.parse import urlsplit
+import re
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from .live.limits import Limits
 
 _DEFAULTS = Limits()
+# An origin in lower case; nothing in it has to be escaped in a link or a snippet
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 
 
 class Settings(BaseSettings):
@@ -46,23 +48,23 @@ class Settings(BaseSettings):
         default=False, description="whether it runs in a container, whose own addresses are not those of the machine"
     )
 
+    frame_ancestors: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9_\-.:/*' ]*$",  # what a header can carry, and nothing that ends the directive
+        description="who may have embeds in their frames, as in a content security policy; everybody if empty",
+    )
+
     @field_validator("public_url")
     @classmethod
     def _is_origin(cls, url: str | None) -> str | None:
-        """The origin without a slash at its end. Raises ValueError."""
+        """The origin as browsers write it, without a slash at its end. Raises ValueError."""
         if not url:
             return None
-        parts = urlsplit(url)
-        is_bare = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or not is_bare:
-            raise ValueError("must be http:// or https://, a host and perhaps a port")
-        return f"{parts.scheme}://{parts.netloc}"
-
-    frame_ancestors: str = Field(
-        default="",
-        pattern=r"^[\w\-.:/*' ]*$",
-        description="who may have embeds in their frames, as in a content security policy; everybody if empty",
-    )
+        origin = url.removesuffix("/").lower()
+        found = _ORIGIN.fullmatch(origin)
+        if not found or not 0 < int(found["port"] or 80) < 1 << 16:
+            raise ValueError("must be http:// or https://, a host in ASCII and perhaps a port")
+        return origin
 
     def limits(self) -> Limits:
         """The part that runs obey."""

@@ -54,6 +54,8 @@ def test_where_others_reach_the_server_is_an_origin(monkeypatch: pytest.MonkeyPa
     for given, taken in (
         ("https://dropout.example.org/", "https://dropout.example.org"),
         ("http://[::1]:80", "http://[::1]:80"),
+        ("HTTPS://Hall-3.Example.org:65535/", "https://hall-3.example.org:65535"),
+        ("", None),
     ):
         monkeypatch.setenv("DROPOUT_LIVE_PUBLIC_URL", given)
         assert Settings().public_url == taken
@@ -66,9 +68,31 @@ def test_where_others_reach_the_server_is_an_origin(monkeypatch: pytest.MonkeyPa
         "http://a@b",
         "http://a:0",
         "http://a:x",
+        "http://a:",
+        "http://a:65536",
+        "http://a:\u0663",
+        "http://a//",
+        "http://a b",
+        "http://a\n",
+        'https://x"y',
+        "http://a\\b",
+        "http://h\u00f6rsaal.example",
+        "http://:pw@host",
+        "http://user:pw@host",
+        "http://[::1",
     ):
         monkeypatch.setenv("DROPOUT_LIVE_PUBLIC_URL", wrong)
         with pytest.raises(ValidationError, match="public_url"):
+            Settings()
+
+
+def test_who_may_show_embeds_fits_into_a_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    for given in ("", "'self'", "https://moodle.example.org *.example.org:* http://192.168.1.5:8080/deck_1/"):
+        monkeypatch.setenv("DROPOUT_LIVE_FRAME_ANCESTORS", given)
+        assert Settings().frame_ancestors == given
+    for wrong in ("https://h\u00f6rsaal.example", "\u0663", "a; script-src *", "a\n", "a, b", '"self"'):
+        monkeypatch.setenv("DROPOUT_LIVE_FRAME_ANCESTORS", wrong)
+        with pytest.raises(ValidationError, match="frame_ancestors"):
             Settings()
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import aclosing
 from time import monotonic
-from typing import cast
+from typing import ParamSpec, TypeVar, cast
 
 from ..nn.specimen import Inquiry, SoFar
 from .frame import encode
@@ -17,6 +17,8 @@ SLICE = 0.004  # seconds of computing after which runs get their turn
 RETRY_TRAINING = 3  # seconds after which there may be room to train many networks, which takes from one second up
 
 Begin = Callable[[], Awaitable[Inquiry]]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Inquiries:
@@ -64,6 +66,16 @@ class Inquiries:
         finally:
             places.give_back()
 
+    async def turn(self, piece: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A piece of work on the worker, in line with those of all inquiries: together they delay a run no more than one.
+
+        Raises Busy when the server closes.
+        """
+        async with self._turn:
+            if self._closing:
+                raise Busy("the server closes")
+            return await self._worker(piece, *args, **kwargs)
+
     async def _work(self, begin: Begin) -> Shares:
         inquiry = None
         try:
@@ -71,10 +83,7 @@ class Inquiries:
             told: Share | bytes = Share(0.0)
             while not isinstance(told, bytes):
                 yield told
-                async with self._turn:
-                    if self._closing:
-                        raise Busy("the server closes")
-                    told = await self._worker(_go_on, inquiry)
+                told = await self.turn(_go_on, inquiry)
             yield told
         finally:
             if inquiry is not None:

@@ -101,12 +101,15 @@ class Run:
             return await self._worker(shot, self._stage)
 
     async def film(self, script: Script) -> AsyncGenerator[bytes, None]:
-        """Shots of iterations that it has reached, made again on a copy, beside the run."""
+        """Shots of iterations that it has reached, made again on a copy, beside the run. Raises Busy as it closes."""
         self._driver.sign_of_life()
         made = film(self.experiment, self._stage.history.log, script)
-        while (told := await self._worker(next, made, b"")) != b"":
-            if told is not None:
-                yield told
+        try:
+            while (told := await self._inquiries.turn(next, made, b"")) != b"":
+                if told is not None:
+                    yield told
+        finally:
+            self._worker.soon(made.close)  # there, for a piece of it may be under way
 
     @property
     def moment(self) -> str:

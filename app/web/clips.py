@@ -1,6 +1,5 @@
 """Clips: some iterations of a run made again and filmed, and how far that has got."""
 
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -8,8 +7,7 @@ import orjson
 
 from ..experiment import Refused
 from ..experiment.kinds import Choice, Number, Whole
-from ..live.limits import Busy, Conflict
-from ..live.registry import Registry
+from ..live.limits import Conflict
 from ..live.run import Run
 from ..live.together import Share, Shares
 from .clip_bounds import check_length
@@ -61,23 +59,15 @@ def cut_of(asked: Asked, run: Run) -> Cut:
     return cut
 
 
-async def made(run: Run, cut: Cut, studio: Studio, registry: Registry) -> Shares:
+async def made(run: Run, cut: Cut, studio: Studio) -> Shares:
     """The shares done, then the clip as JSON. Who leaves ends the work. Raises Busy when others make clips."""
     pictures = len(cut.shown)
     async with studio.clip(cut) as painter:
         yield Share(0.0)
-        async with aclosing(_filmed(run, cut, registry)) as shots:
+        async with aclosing(run.film(cut.script)) as shots:
             painted = 0
             async for shot in shots:
                 await painter.ask({"shot": orjson.Fragment(shot)})
                 painted += 1
                 yield Share(round((1 - LAST_PART) * painted / pictures, 3))
         yield await painter.ask({})
-
-
-async def _filmed(run: Run, cut: Cut, registry: Registry) -> AsyncGenerator[bytes, None]:
-    async with aclosing(run.film(cut.script)) as shots:
-        async for shot in shots:
-            if registry.closing:
-                raise Busy("the server closes")
-            yield shot

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from ..experiment.kinds import Choice, Whole
 from ..live.run import Run
-from .access import registry_of, run_of
+from .access import run_of
 from .answers import Stream
 from .clips import cut_of, made
 from .inquiries import Asked, told_in_lines
@@ -47,7 +47,7 @@ async def clip(request: Request, id: str) -> Response:
     """Iterations of the run as a video, in lines of JSON that tell how far it has got."""
     run = run_of(request, id)
     cut = cut_of(Asked(request), run)
-    lines = told_in_lines(made(run, cut, studio_of(request), registry_of(request)))
+    lines = told_in_lines(made(run, cut, studio_of(request)))
     await anext(lines)  # who is turned away is told so before a stream begins
     return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
 

@@ -75,6 +75,7 @@ class Teller:
 
     async def tell_move(self) -> None:
         """That all viewers are somewhere else now."""
+        self._pictured = None  # a reset, or a way back to the same step, changes what is shown before it is told
         snapshot = await self.snapshot()
         self.tell(("snapshot", snapshot.data), *snapshot.after)
 

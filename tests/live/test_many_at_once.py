@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.experiment import Setting, SettingsLog, experiment_from
+from app.experiment import Experiment, Setting, SettingsLog, experiment_from
 from app.live.commands import Command, Reset, Seek, Set, SetMode, SetSpeed, Step
 from app.live.limits import Conflict, Limits
 from app.live.records import MOST, Record, Records
@@ -258,22 +258,47 @@ def test_who_comes_later_shares_it_while_nothing_has_changed_and_is_told_who_is_
     with_a_run(story)
 
 
-def test_a_snapshot_is_of_now_whatever_has_been_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of each command: what a new viewer is told is what a stage of its own tells."""
-    computed = counted(monkeypatch, Stage, "snapshot")
-    commands: list[Command] = [Step(3), SetMode("eval"), Step(1), SetMode("mc"), Step(2), Step(-1), SetSpeed(7.0)]
-    commands += [SetMode("train"), Set(Setting(0, "scaling", "classic")), Step(-2), Seek(40), Reset(), Step(1)]
+STORY: list[Command] = [
+    *(Step(3), SetMode("eval"), Step(1), Seek(3), SetMode("mc"), Step(4), Step(-1), Seek(3), SetSpeed(7.0)),
+    *(SetMode("train"), Set(Setting(0, "scaling", "classic")), Step(-2), Seek(40), Seek(40), Reset(), Step(1)),
+    *(SetMode("eval"), Seek(0), Set(Setting(0, "scaling", "classic")), Reset(), Reset()),
+]
+
+
+def test_a_snapshot_is_of_now_whatever_has_been_done() -> None:
+    """After each command: who comes, and who is there and is moved, is told what the first to come would be told."""
 
     async def story(run: Run) -> None:
+        there = Reader(run.channel)
+        await there.read()
+        for done, command in enumerate(STORY, start=1):
+            (one,) = await came(run, 1)  # so that all that may be kept of the moment before is
+            await run.obey(command)
+            (other,) = await came(run, 1)
+            first = await told_to_the_first(STORY[:done], run.experiment)
+            assert told_by(other) == first
+            if isinstance(command, Seek | Reset):
+                await there.read()
+                assert told_by(there) == first
+            await go([one, other])
+
+    with_a_run(story, drop_rates=[0.3, 0.3])
+
+
+async def told_to_the_first(commands: list[Command], experiment: Experiment) -> Any:
+    """What the first viewer is told of a run that has obeyed these commands unwatched."""
+    registry = Registry(Limits())
+    try:
+        run = await registry.create(experiment, SettingsLog(), 0)
         for command in commands:
             await run.obey(command)
-            (one,) = await came(run, 1)
-            run._teller._pictured = None
-            (other,) = await came(run, 1)
-            told, again = (json.loads(reader.heard[0].data) for reader in (one, other))
-            assert told | {"state": None} == again | {"state": None}
-            assert told["state"] | {"viewers": 2, "followers": 2} == again["state"]
-            await go([one, other])
-        assert len(computed) >= len(commands)
+        return told_by(*await came(run, 1))
+    finally:
+        registry.close()
 
-    with_a_run(story)
+
+def told_by(reader: Reader) -> Any:
+    """The latest snapshot that a reader got, but for what names the run and who is there."""
+    told = json.loads([heard.data for heard in reader.heard if heard.event == "snapshot"][-1])
+    told["state"] |= {"id": None, "viewers": None, "followers": None}
+    return told

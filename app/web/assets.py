@@ -68,7 +68,7 @@ class Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or that it has not changed; scripts and styles as short and small as they can be."""
-        if path in JOINED:
+        if path in JOINED and scope["method"] in ("GET", "HEAD"):  # anything else is refused as for every file
             return await self._text([STATIC / f"css/{name}.css" for name in JOINED[path]], scope)
         response = await super().get_response(path, scope)
         if response.status_code in (200, 304) and Path(path).suffix in _TYPES:

@@ -52,6 +52,14 @@ def test_the_styles_travel_as_one_file_that_lacks_none(base_url: str) -> None:
     assert set(STYLES) == {path.stem for path in (STATIC / "css").glob("*.css")}
 
 
+@pytest.mark.parametrize("path", ["css/page.css", "css/embed.css", "css/tokens.css", "js/page.js"])
+def test_files_are_only_read(base_url: str, path: str) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        assert httpx.request(method, f"{base_url}/static/{path}").status_code == 405, method
+    head = httpx.head(f"{base_url}/static/{path}")
+    assert (head.status_code, head.content) == (200, b"")
+
+
 def test_vendored_text_travels_as_it_was_published(base_url: str) -> None:
     for path in (STATIC / "vendor").rglob("*.js"):
         assert httpx.get(f"{base_url}/static/{path.relative_to(STATIC).as_posix()}").content == path.read_bytes()

@@ -3,8 +3,10 @@
 import json
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 WIDTH, HEIGHT = 960, 540  # px, as slides are
+IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%"  # besides letters and digits; what else comes in one may mean something to a tool
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Snippet:
 
 def snippets_of(url: str, title: str) -> list[Snippet]:
     """The embed at `url` for every tool that shows frames."""
+    url = quote(url, IN_ADDRESSES)
     frame = _frame(url, title)
     return [
         Snippet("html", "HTML", frame),
@@ -33,7 +36,7 @@ def snippets_of(url: str, title: str) -> list[Snippet]:
 
 def beamer_link(url: str) -> str:
     r"""A still that leads to the page; \href takes none of the characters that mean something to TeX bare."""
-    bare = "".join(f"\\{one}" if one in "&%#" else one for one in url)
+    bare = "".join(f"\\{one}" if one in "&%#" else one for one in quote(url, IN_ADDRESSES))
     return f"\\href{{{bare}}}{{\n  \\includegraphics[width=\\linewidth]{{dropout-live.png}}}}"
 
 

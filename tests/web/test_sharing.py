@@ -125,6 +125,13 @@ def test_every_tool_gets_what_it_takes() -> None:
     assert beamer_link("http://h/?a=1%2C2&b=3#c").startswith("\\href{http://h/?a=1\\%2C2\\&b=3\\#c}{")
 
 
+def test_an_address_with_what_belongs_in_none_breaks_out_of_no_snippet() -> None:
+    url = 'http://h/?a="}\\{<b>\u00fc\n%2C#c'
+    plain = "http://h/?a=%22%7D%5C%7B%3Cb%3E%C3%BC%0A%2C#c"
+    assert all(f'"{plain}"' in one.code for one in snippets_of(url, "Dropout"))
+    assert beamer_link(url).startswith("\\href{" + plain.replace("%", "\\%").replace("#", "\\#") + "}{")
+
+
 def test_the_snippet_for_jupyter_runs_as_it_stands() -> None:
     made: list[dict[str, object]] = []
     code = snippet("jupyter").code

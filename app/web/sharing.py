@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from ..experiment import PRESETS, Refused
@@ -39,10 +40,10 @@ async def share(request: Request) -> Response:
         "origins": origins,
         "at": at,
         "watch": watch,
-        "watch_code": code_of(watch, "M") if watch and found.others else None,
+        "watch_code": await run_in_threadpool(code_of, watch, "M") if watch and found.others else None,
         "link": page_link(at, exhibit, asked),
         "page": f"{at}{exhibit.path}",
-        "code": code_of(short_link(at, exhibit, asked), "L") if found.others else None,
+        "code": await run_in_threadpool(code_of, short_link(at, exhibit, asked), "L") if found.others else None,
     }
     return _dialog(request, "share", context)
 

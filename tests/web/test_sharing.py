@@ -2,6 +2,8 @@
 
 import html
 import re
+import threading
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -89,17 +91,50 @@ def test_a_code_says_its_link_and_keeps_its_quiet_zone() -> None:
     assert code is not None
     expected = [list(row) for row in segno.make(link, error="M", micro=False).matrix_iter(border=4)]
     assert matrix_of(code.svg) == expected
-    assert len(expected) == code.modules
     assert not any(map(any, [*expected[:4], *expected[-4:]]))
     assert not code.is_dense
 
 
-def test_a_code_for_the_hall_bears_more_damage_than_a_long_one() -> None:
-    assert segno.make(f"{HOST}/watch/abcdefghijkl?exhibit=training", error="M", micro=False).error in "MQH"
+def correction_of(svg: str) -> str:
+    """The error correction of a drawn code, which stands in its first two format bits, both masked."""
+    row = matrix_of(svg)[4 + 8]
+    return {(0, 1): "L", (0, 0): "M", (1, 1): "Q", (1, 0): "H"}[row[4] ^ 1, row[5]]
+
+
+def test_a_code_for_the_hall_bears_more_damage_than_a_long_one(client: httpx.Client, make_run: MakeRun) -> None:
+    # with this host the link fits into a smaller code, but only with less correction
+    told = dialog(client, "share", f"preset=moons&run={make_run().made['id']}", Host="lecture-hall.example.org:8000")
+    assert correction_of(re.findall("<svg.*?</svg>", told, re.DOTALL)[0]) == "M"
     long = code_of(page_link(HOST, TRAINING, asked(STATES[0])), "L")
     assert long is not None
+    assert correction_of(long.svg) in "LM"
     assert long.is_dense
-    assert code_of("x" * 3000, "L") is None
+
+
+def test_a_code_that_no_phone_would_read_is_not_drawn(client: httpx.Client) -> None:
+    assert code_of("x" * 858, "L") is not None
+    assert code_of("x" * 859, "L") is None
+    changes = "".join(f"&set={step}:learning_rate:0.{step}" for step in range(1, 50))
+    told = dialog(client, "share", f"preset=moons&step=50{changes}", Host="hall.example.org")
+    assert "too long for a code" in told
+    assert "<svg" not in told
+
+
+def test_a_code_is_drawn_once_and_beside_the_loop_that_serves_the_streams(
+    client: httpx.Client, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, make = [], segno.make
+
+    def noted(*arguments: Any, **options: Any) -> segno.QRCode:
+        threads.append(threading.current_thread().name)
+        return make(*arguments, **options)
+
+    monkeypatch.setattr(segno, "make", noted)
+    query = f"preset=moons&seed=1234567&run={make_run().made['id']}"
+    told = dialog(client, "share", query, Host="hall.example.org")
+    assert dialog(client, "share", query, Host="hall.example.org") == told
+    assert len(threads) == told.count("<svg") == 2
+    assert "server" not in threads  # as the thread of its loop is named
 
 
 def snippet(name: str, url: str = f"{HOST}/embed/training?noise=0.2&set=3:drop_rates:0.5,0.25") -> Snippet:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ..experiment import PRESETS, Refused
 from ..experiment.kinds import shortened
 from ..live.registry import UnknownRun
-from .access import run_of
+from .access import registry_of
 from .addresses import Place, Reach, reach
 from .clip_files import has_mp4
 from .codes import code_of
@@ -130,13 +130,12 @@ def _asked(request: Request) -> PageRequest:
 
 
 def _run(request: Request) -> str:
-    """The page's run, if the server knows it now; else empty."""
-    run = request.query_params.get("run", "")
+    """The page's run, or the one that has taken its place, if the server knows it now; else empty."""
+    registry, run = registry_of(request), request.query_params.get("run", "")
     try:
-        run_of(request, run)
+        return registry.get(run).id
     except UnknownRun:
-        return ""
-    return run
+        return registry.successor(run) or ""
 
 
 def _one(request: Request, name: str, choices: tuple[str, ...]) -> str:

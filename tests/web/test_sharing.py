@@ -221,6 +221,13 @@ def test_a_run_that_the_server_does_not_know_cannot_be_followed_nor_saved(client
         assert "on its way back" in dialog(client, "save", f"preset=moons&run={run}")
 
 
+def test_where_a_run_is_replaced_the_next_one_is_shared_and_saved(client: httpx.Client, make_run: MakeRun) -> None:
+    old = make_run().made
+    new = make_run({"replaces": {"id": old["id"], "control_key": old["control_key"]}}).made["id"]
+    assert f"/watch/{new}?" in dialog(client, "share", f"preset=moons&run={old['id']}")
+    assert f'"/api/runs/{new}/still.png"' in dialog(client, "save", f"preset=moons&run={old['id']}")
+
+
 def test_save_offers_what_there_is(client: httpx.Client, make_run: MakeRun) -> None:
     run = make_run().made["id"]
     begun = dialog(client, "save", f"preset=moons&run={run}&step=0&reached=0")

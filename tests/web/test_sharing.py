@@ -262,3 +262,20 @@ def test_what_an_address_brings_is_escaped(client: httpx.Client) -> None:
     for name in ("share", "embed", "save"):
         told = client.get(f"/dialogs/{name}", params={"exhibit": "training", "theme": '"><i>', "controls": "<i>"}).text
         assert "<i>" not in told
+
+
+@pytest.mark.parametrize("name", ["share", "embed"])
+def test_the_host_of_a_page_is_echoed_but_escaped(client: httpx.Client, name: str) -> None:
+    host = "hall&quot;'.example.org"  # as much as a host may hold of what HTML takes for its own
+    told = client.get(f"/dialogs/{name}?exhibit=training", headers={"Host": host}).text
+    assert "http://hall&amp;quot;&#39;.example.org/" in told
+    assert host not in told
+
+
+@pytest.mark.parametrize("host", ['"><i>', "h/<i>", "<i>:80", "[evil", "evil@h", "evil:x"])
+def test_a_host_that_is_none_is_not_echoed(client: httpx.Client, host: str) -> None:
+    for name in ("share", "embed"):
+        told = dialog(client, name, Host=host)
+        assert "<i>" not in told
+        assert "evil" not in told
+        assert f"{client.base_url}".rstrip("/") in told

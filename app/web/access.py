@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Coroutine
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from fastapi import Request
 
@@ -25,18 +26,23 @@ def registry_of(request: Request) -> Registry:
 
 
 def run_of(request: Request, id: str) -> Run:
-    """The run with this id. Raises UnknownRun, or for who only looks Problem 308 where another run has its place."""
-    registry = registry_of(request)
-    if request.method in ("GET", "HEAD") and (successor := registry.successor(id)):
-        raise Problem(308, f"run {successor} has taken this one's place", headers=_led_on(request, successor))
+    """The run with this id. Raises UnknownRun.
+
+    Where another run has its place, who only looks is sent there, to the same address below it: raises Problem 307.
+    """
+    registry, own = registry_of(request), f"/api/runs/{id}"
+    path = request.scope["path"]  # as it was routed by, however it was written
+    looks = request.method in ("GET", "HEAD") and path.startswith(own)
+    if looks and (successor := registry.successor(id)):
+        below = quote(path.removeprefix(own), safe="/:")  # again, so that it fits into a header
+        there = {"Location": f"/api/runs/{successor}{below}{query_of(request)}", "Cache-Control": "no-store"}
+        raise Problem(307, f"run {successor} has taken this one's place", headers=there)  # for now: it may move again
     return registry.get(id)
 
 
-def _led_on(request: Request, successor: str) -> dict[str, str]:
-    """Headers that lead from an address below a run to the same below its successor; for now, for it may move again."""
-    _, api, runs, _, *below = request.scope["raw_path"].decode("ascii").split("/")  # raw, so that it fits into a header
-    query = f"?{request.url.query}" if request.url.query else ""
-    return {"Location": "/".join(["", api, runs, successor, *below]) + query, "Cache-Control": "no-store"}
+def query_of(request: Request) -> str:
+    """The query with its question mark, to be put behind another path; empty where there is none."""
+    return f"?{request.url.query}" if request.url.query else ""
 
 
 def commanded_run(request: Request, id: str) -> Run:
@@ -49,17 +55,22 @@ def commanded_run(request: Request, id: str) -> Run:
 
 
 def claims_in(replaces: Any) -> list[Claim]:
-    """The runs that a body names to be replaced, for who holds their keys. Raises Refused, or Problem 401."""
+    """The runs that a body names to be replaced, for who holds their keys. Raises Refused, or Problem 401.
+
+    A refusal repeats no value: it may be a key.
+    """
     named = replaces if isinstance(replaces, list) else [replaces]
     expected = f'{{"id", "control_key"}} of a run, or a list of at most {MOST_CLAIMS} of these'
     if len(named) > MOST_CLAIMS:
         raise Refused("replaces", expected, f"{len(named)} of them")
     claims = []
     for each in named:
-        if not isinstance(each, dict) or set(each) != set(Claim._fields):
-            raise Refused("replaces", expected, each)
+        if not isinstance(each, dict):
+            raise Refused("replaces", expected, "something else")
+        if set(each) != set(Claim._fields):
+            raise Refused("replaces", expected, list(each))
         if wrong := [field for field, value in each.items() if not isinstance(value, str)]:
-            raise Refused(f"replaces.{wrong[0]}", "a text", each[wrong[0]])
+            raise Refused(f"replaces.{wrong[0]}", "a text", "something else")
         claims.append(Claim(**each))
     if not all(claim.holds for claim in claims):
         raise _no_key("a run is replaced by who has its control_key; this one is of another id")

@@ -1,5 +1,6 @@
 """A class that follows: never left with a run that is gone, counted, and unable to command."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -47,7 +48,7 @@ def test_a_stream_ends_with_the_run_that_comes_next_and_the_old_address_leads_th
     new.do("step", count=3)
     for below in ("", "/events", "/events?follow=1", "/steps/2", "/steps/99", "/drops?last=7&x=%0d%0a", "/data.csv"):
         answer = old.client.get(old.url + below)
-        assert (answer.status_code, answer.headers["location"]) == (308, new.url + below), below
+        assert (answer.status_code, answer.headers["location"]) == (307, new.url + below), below
         assert answer.headers["cache-control"] == "no-store"
     assert old.client.get(f"{old.url}/steps/2", follow_redirects=True).json() == new.record(2)
     assert new.state()["experiment"]["seed"] == 5
@@ -57,12 +58,22 @@ def test_a_redirect_keeps_to_the_address_however_it_is_written(make_run: MakeRun
     old = make_run(SMALL)
     new = make_run({**SMALL, "replaces": claim(old)})
     written = f"/api/runs/%{ord(old.made['id'][0]):02x}{old.made['id'][1:]}"
-    for below in ("", "/steps/%0d%0aSet-Cookie:x", "/steps/%C3%A4"):
+    for below in ("", "/steps/%0D%0ASet-Cookie:x", "/steps/%C3%A4", "/steps/2%3F", "/drops?last=%2F%C3%A4"):
         answer = old.client.get(written + below)
-        assert (answer.status_code, answer.headers["location"]) == (308, new.url + below)
+        assert (answer.status_code, answer.headers["location"]) == (307, new.url + below)
         assert "set-cookie" not in answer.headers
     answer = old.client.head(old.url)
-    assert (answer.status_code, answer.headers["location"], answer.content) == (308, new.url, b"")
+    assert (answer.status_code, answer.headers["location"], answer.content) == (307, new.url, b"")
+
+
+@pytest.mark.parametrize("slashes", ["/%2F/", "%2F//", "//%2F", "%2F%2F%2F"])
+def test_a_redirect_leads_there_however_slashes_are_written(make_run: MakeRun, slashes: str) -> None:
+    old = make_run(SMALL)
+    new = make_run({**SMALL, "replaces": claim(old)})
+    first, second, third = re.findall("/|%2F", slashes)
+    written = f"/api{first}runs{second}{old.made['id']}{third}drops"
+    answer = old.client.get(written)
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{new.url}/drops")
 
 
 def test_from_the_first_of_a_chain_it_is_one_step_to_the_newest(make_run: MakeRun) -> None:
@@ -166,6 +177,27 @@ def test_who_has_not_the_key_replaces_nothing(make_run: MakeRun, known: bool) ->
 )
 def test_what_replaces_must_hold_is_told(client: httpx.Client, replaces: Any, field: str) -> None:
     assert_refuses(client.post("/api/runs", json={"replaces": replaces}), field)
+
+
+KEY = "kept-to-oneself"
+
+
+@pytest.mark.parametrize(
+    ("replaces", "field"),
+    [
+        (KEY, "replaces"),
+        ([KEY], "replaces"),
+        ({"control_key": KEY}, "replaces"),
+        ({"id": "x", "control_key": KEY, "more": 1}, "replaces"),
+        ({"id": "x", "control_key": [KEY]}, "replaces.control_key"),
+        ({"id": None, "control_key": KEY}, "replaces.id"),
+        ([{"id": "x", "control_key": KEY}] * 17, "replaces"),
+    ],
+)
+def test_no_refusal_repeats_a_key(client: httpx.Client, replaces: Any, field: str) -> None:
+    answer = client.post("/api/runs", json={"replaces": replaces})
+    assert_refuses(answer, field)
+    assert KEY not in answer.text
 
 
 # Followers

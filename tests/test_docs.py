@@ -18,7 +18,7 @@ from app.live.registry import Registry
 from app.live.stage import Stage
 from app.nn.record import record
 from app.nn.trainer import Trainer, members_of
-from app.web import comparisons, downloads, ensembles, facts, inquiries, pictures
+from app.web import comparisons, downloads, ensembles, facts, inquiries, pictures, problems
 from app.web.body import MAX_BYTES
 from app.web.embed_parameters import EMBED_PARAMETERS
 from app.web.exhibits import EXHIBITS
@@ -128,6 +128,12 @@ def test_the_contract_lists_every_inquiry_with_its_parameters_and_keys() -> None
             told = orjson.loads(response.text.splitlines()[-1])
             told = told["result"] if answered_in_lines else told
             assert [key for key in keys_in(told) if f'"{key}"' not in text and f"`{key}`" not in text] == [], name
+
+
+def test_the_contract_lists_every_status_of_a_problem() -> None:
+    sources = [file.read_text("utf-8") for file in Path(problems.__file__).parent.glob("*.py")]
+    told = {status for source in sources for status in re.findall(r"\bProblem\(\s*(\d+)", source)}
+    assert set(re.findall(r"^\| (\d+) \|", section("Errors"), re.MULTILINE)) == told
 
 
 def test_the_contract_lists_what_one_takes_along_with_its_columns_and_keys() -> None:

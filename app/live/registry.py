@@ -69,7 +69,7 @@ class Registry:
         run = self._run_on(stage)
         self._runs[run.id] = run
         for claim in replaces:
-            self._succession.note(claim.id, run.id)
+            self._succession.note(claim.id, run.id, is_stranger=claim.id not in self._runs)
         for replaced in leaving:
             self.remove(replaced, "replaced", run.id)
         await run.restore(step)

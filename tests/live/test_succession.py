@@ -9,7 +9,7 @@ from app.experiment import Experiment, SettingsLog, experiment_from
 from app.live.limits import Busy, Limits
 from app.live.registry import Registry
 from app.live.run import Run
-from app.live.succession import ID_LENGTH, Claim, Succession, id_of
+from app.live.succession import ID_LENGTH, MOST, Claim, Succession, id_of
 
 from .listening import Reader, run
 
@@ -64,6 +64,35 @@ def test_only_so_many_ids_are_known_and_those_of_the_stillest_line_go_first() ->
     succession.note("e", "f")
     assert [succession.newest(old) for old in "abcde"] == ["a", "f", "f", "f", "f"]
     assert len(succession._newest) == 4
+
+
+def test_strangers_drive_out_only_one_another() -> None:
+    succession = Succession(most=4, most_strangers=2)
+    succession.note("a", "b")
+    for stranger in "xyz":
+        succession.note(stranger, "c", is_stranger=True)
+    assert [succession.newest(old) for old in "abxyz"] == ["b", "b", "x", "c", "c"]
+    succession.note("z", "d", is_stranger=True)  # there is no run of "c" any more, which is no stranger
+    succession.note("w", "d", is_stranger=True)
+    assert [succession.newest(old) for old in "abcyzw"] == ["b", "b", "d", "y", "d", "d"]
+    for old, new in ("be", "ef", "fg"):
+        succession.note(old, new)
+    assert [succession.newest(old) for old in "abefczw"] == ["g", "g", "g", "g", "c", "d", "d"]
+
+
+def test_made_up_claims_take_nobody_away_from_who_follows_a_run_of_here() -> None:
+    async def story() -> None:
+        registry = Registry(Limits())
+        old = await made(registry)
+        new = await made(registry, old)
+        keys = [f"made up {n}" for n in range(MOST + 1)]
+        other = await registry.create(SMALL, SettingsLog(), 0, [Claim(id_of(key), key) for key in keys])
+        assert registry.successor(old.id) == new.id
+        assert registry.successor(id_of(keys[-1])) == other.id
+        assert registry.successor(id_of(keys[0])) is None
+        registry.close()
+
+    run(story)
 
 
 def test_of_several_who_replace_one_run_the_last_has_all_who_follow() -> None:

@@ -67,7 +67,7 @@ class Inquiries:
             places.give_back()
 
     async def turn(self, piece: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """A piece of work on the worker, in line with those of all inquiries: together they delay a run no more than one.
+        """A piece of work on the worker, in line with those of inquiries: all of them delay a run no more than one.
 
         Raises Busy when the server closes.
         """

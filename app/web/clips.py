@@ -3,8 +3,6 @@
 from contextlib import aclosing
 from dataclasses import dataclass
 
-import orjson
-
 from ..experiment import Refused
 from ..experiment.kinds import Choice, Number, Whole
 from ..live.limits import Conflict
@@ -61,13 +59,9 @@ def cut_of(asked: Asked, run: Run) -> Cut:
 
 async def made(run: Run, cut: Cut, studio: Studio) -> Shares:
     """The shares done, then the clip as JSON. Who leaves ends the work. Raises Busy when others make clips."""
-    pictures = len(cut.shown)
-    async with studio.clip(cut) as painter:
+    async with studio.clip(cut) as clip:
         yield Share(0.0)
         async with aclosing(run.film(cut.script)) as shots:
-            painted = 0
             async for shot in shots:
-                await painter.ask({"shot": orjson.Fragment(shot)})
-                painted += 1
-                yield Share(round((1 - LAST_PART) * painted / pictures, 3))
-        yield await painter.ask({})
+                yield Share(round((1 - LAST_PART) * await clip.add(shot), 3))
+        yield await clip.end()

@@ -55,9 +55,10 @@ class Table:
         self._shot: dict[str, Any] = {}
 
     def answer(self, message: Mapping[str, Any]) -> bytes:
-        """A still as PNG; nothing to the `cut` that begins a clip and to its shots; to its end the clip as JSON."""
-        if "size" in message:
-            return png_of(message["shot"], message["size"], message["theme"])
+        """A `still`; nothing to the `cut` that begins a clip and to its shots; to its end the clip as JSON."""
+        if "still" in message:
+            drawn = png_of if message["still"] == "png" else drawing_of
+            return drawn(message["shot"], message["size"], message["theme"])
         if "cut" in message:
             self._cut = Cut(**message["cut"])
             self._file = file_of(self._cut)
@@ -69,6 +70,12 @@ class Table:
             self._file.add(picture_of(self._shot, self._cut))
             return b""
         return told(self._cut, self._shot["experiment"], *self._file.end())
+
+
+def drawing_of(shot: Mapping[str, Any], size: tuple[int, int], theme: str) -> bytes:
+    """A shot as SVG."""
+    width, height = size
+    return svg_of(shot, (width, height), theme).encode()
 
 
 def png_of(shot: Mapping[str, Any], size: tuple[int, int], theme: str, span: Span | None = None) -> bytes:

@@ -1,18 +1,14 @@
 """Pictures of a run to take along: stills as SVG and PNG, clips as MP4 and GIF."""
 
-import orjson
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from ..experiment.kinds import Choice, Whole
-from ..live.run import Run
-from .access import run_of
+from .access import run_of, while_there
 from .answers import Stream
 from .clips import cut_of, made
 from .inquiries import Asked, told_in_lines
 from .paint import THEMES
-from .still_picture import svg_of
 from .studio import Studio
 
 router = APIRouter(prefix="/api/runs/{id}")
@@ -29,17 +25,25 @@ def studio_of(request: Request) -> Studio:
 @router.get("/still.svg")
 async def still_svg(request: Request, id: str) -> Response:
     """The run as it stands, as a drawing for a slide."""
-    run, size, theme = _asked(request, id)
-    drawn = await run_in_threadpool(svg_of, orjson.loads(await run.shot()), size, theme)
-    return _file(drawn, "image/svg+xml", run, "svg")
+    return await _still(request, id, "svg", "image/svg+xml")
 
 
 @router.get("/still.png")
 async def still_png(request: Request, id: str) -> Response:
     """The same in pixels."""
-    run, size, theme = _asked(request, id)
-    painted = await studio_of(request).png(await run.shot(), size, theme)
-    return _file(painted, "image/png", run, "png")
+    return await _still(request, id, "png", "image/png")
+
+
+async def _still(request: Request, id: str, kind: str, media_type: str) -> Response:
+    """A picture that is shown where it stands, and has a name for who saves it."""
+    run, asked = run_of(request, id), Asked(request)
+    size = asked.one("width", WIDE, 1920), asked.one("height", HIGH, 1080)
+    theme = asked.one("theme", Choice(THEMES), "light")
+    asked.check()
+    painted = await while_there(request, studio_of(request).still(kind, run.shot, size, theme))
+    name = f"dropout-live-{run.experiment.dataset}-seed-{run.experiment.seed}.{kind}"
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{name}"'}
+    return Response(painted, headers=headers, media_type=media_type)
 
 
 @router.get("/clip")
@@ -50,18 +54,3 @@ async def clip(request: Request, id: str) -> Response:
     lines = told_in_lines(made(run, cut, studio_of(request)))
     await anext(lines)  # who is turned away is told so before a stream begins
     return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
-
-
-def _asked(request: Request, id: str) -> tuple[Run, tuple[int, int], str]:
-    run, asked = run_of(request, id), Asked(request)
-    size = asked.one("width", WIDE, 1920), asked.one("height", HIGH, 1080)
-    theme = asked.one("theme", Choice(THEMES), "light")
-    asked.check()
-    return run, size, theme
-
-
-def _file(content: str | bytes, media_type: str, run: Run, suffix: str) -> Response:
-    """A picture that is shown where it stands, and has a name for who saves it."""
-    name = f"dropout-live-{run.experiment.dataset}-seed-{run.experiment.seed}.{suffix}"
-    headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{name}"'}
-    return Response(content, headers=headers, media_type=media_type)

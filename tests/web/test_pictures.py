@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
@@ -303,6 +304,19 @@ def test_the_painter_of_stills_ends_with_the_server(make_run: MakeRun) -> None:
         painting = painters() - before
         assert painting or not Path("/proc/self").exists()
     eventually(lambda: not painting & painters(), "the end of the painter")
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_who_leaves_a_still_leaves_no_painter_waiting(make_run: MakeRun, kind: str) -> None:
+    before = painters()
+    with serving() as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
+        run = make_run(SMALL, at=client)
+        client.get(f"{run.url}/still.{kind}", params=LITTLE).raise_for_status()
+        (painter,) = painters() - before
+        os.kill(int(painter), signal.SIGSTOP)
+        with pytest.raises(httpx.ReadTimeout):
+            client.get(f"{run.url}/still.{kind}", params=LITTLE, timeout=0.5)
+        client.get(f"{run.url}/still.{kind}", params=LITTLE).raise_for_status()
 
 
 @pytest.mark.parametrize(

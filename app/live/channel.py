@@ -8,6 +8,8 @@ from typing import NamedTuple
 from .frame import encode
 
 KEEP_ALIVE = b": keep-alive\n\n"
+ON_ITS_WAY = b": on its way\n\n"
+PATIENCE = 1.0  # seconds that a reader hears nothing while its first snapshot is made
 RETRY = b"retry: 1000\n"
 STRIDE = 4
 
@@ -80,7 +82,13 @@ class Channel:
         try:
             cursor = self._cursor(last_event_id)
             if cursor is None:
-                snapshot = await self._new_snapshot()
+                coming = asyncio.create_task(self._new_snapshot())
+                try:
+                    while not (await asyncio.wait((coming,), timeout=PATIENCE))[0]:
+                        yield ON_ITS_WAY
+                    snapshot = coming.result()
+                finally:
+                    coming.cancel()
                 cursor = snapshot.number
                 yield RETRY + self._block(cursor, "snapshot", snapshot.data)
             else:

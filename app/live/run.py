@@ -142,7 +142,7 @@ class Run:
             return await self._worker(begin, self._stage.history)
 
     async def restore(self, step: int) -> None:
-        """Bring a new run to `step`, however long that takes; viewers who come meanwhile wait for it, too."""
+        """Bring a new run to `step`, however long that takes; viewers who come meanwhile see nothing of the way."""
         try:
             if step:
                 self._driver.aim(step, jump=True)

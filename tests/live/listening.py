@@ -34,16 +34,19 @@ def parsed(chunk: bytes) -> list[Heard]:
 
 
 class Writer:
-    """A channel with events e1, e2, …, whose snapshot says how many there have been."""
+    """A channel with events e1, e2, …, whose snapshot says how many there have been, and comes when it is `ready`."""
 
     def __init__(self, ring: int = LARGE, boot: str = "boot") -> None:
         self.channel = Channel(boot, self._snapshot, ring)
         self.count = 0
         self.snapshots = 0
+        self.ready = asyncio.Event()
+        self.ready.set()
 
     async def _snapshot(self) -> Snapshot:
         self.snapshots += 1
         await asyncio.sleep(0)
+        await self.ready.wait()
         after = ("frame", b"picture of e%d" % self.count), ("end", b"at e%d" % self.count)
         return Snapshot(self.channel.head, b"all up to e%d" % self.count, after)
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.live import channel
+
 from .listening import Reader, Writer, run
 
 UNKNOWN = ["", "boot", "boot-", "boot-x", "boot--2", "boot-+2", "boot-2.0", "boot-²", "other-2", "-2", "2", "boot-2 "]
@@ -20,6 +22,24 @@ def test_a_new_reader_gets_a_snapshot_and_then_everything_after_it() -> None:
         writer.write()
         await reader.read_up_to("e6")
         assert reader.data == ["all up to e3", "e4", "e5", "e6"]
+
+    run(story)
+
+
+def test_a_reader_hears_that_there_is_more_to_come_while_its_snapshot_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channel, "PATIENCE", 0.001)
+
+    async def story() -> None:
+        writer = Writer()
+        writer.ready.clear()
+        reader = Reader(writer.channel)
+        for _ in range(3):
+            assert await reader.read() == []
+        assert set(reader.chunks) == {b": on its way\n\n"}
+        writer.write(2)
+        writer.ready.set()
+        await reader.read_up_to("all up to e2")
+        assert len(reader.heard) == writer.snapshots == 1
 
     run(story)
 

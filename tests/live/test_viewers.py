@@ -43,9 +43,12 @@ def test_bye_is_heard_by_who_fell_behind_and_by_who_was_being_told_of_the_run() 
         await behind.read()
         writer.write(100, size=50)
         ends = [asyncio.create_task(reader.read_to_the_end()) for reader in (behind, new)]
-        await asyncio.sleep(0)  # now a snapshot is being made for each
-        assert writer.snapshots == 3
+        writer.ready.clear()
+        for _ in ends:
+            await asyncio.sleep(0)
+        assert writer.snapshots == 3  # one is being made for each
         writer.channel.close("closing")
+        writer.ready.set()
         await asyncio.gather(*ends)
         for reader in (behind, new):
             assert reader.heard[-1].event == "bye"

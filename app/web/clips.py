@@ -8,10 +8,10 @@ from ..experiment.kinds import Choice, Number, Whole
 from ..live.limits import Conflict
 from ..live.run import Run
 from ..live.together import Share, Shares
+from .asked import Asked
 from .clip_bounds import check_length
 from .clip_files import has_mp4
 from .cut import Cut
-from .inquiries import Asked
 from .paint import THEMES
 from .problems import Problem
 from .studio import Studio

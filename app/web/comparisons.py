@@ -9,7 +9,8 @@ from ..nn.seeds import seeds
 from ..nn.specimen import specimen_of
 from ..nn.sweeps import OVER, sweep
 from .access import run_of
-from .inquiries import Asked, answer, answer_once
+from .asked import Asked
+from .inquiries import answer, answer_once
 
 router = APIRouter(prefix="/api/runs/{id}")
 

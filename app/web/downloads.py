@@ -5,11 +5,11 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from ..experiment import Experiment
 from ..live.data_files import csv_file, json_file
 from ..nn.table import table_of
 from .access import run_of, while_there
-from .inquiries import Asked
+from .asked import Asked
+from .file_names import name_of
 from .steps import step_in
 
 router = APIRouter(prefix="/api/runs/{id}")
@@ -65,8 +65,3 @@ def download(content: bytes, media_type: str, name: str) -> Response:
     """An answer that a browser saves under this name."""
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, headers=headers, media_type=media_type)
-
-
-def name_of(experiment: Experiment, ending: str) -> str:
-    """A file's name that says which run it is of."""
-    return f"dropout-live-{experiment.dataset}-seed-{experiment.seed}{ending}"

@@ -17,7 +17,8 @@ from ..nn.specimen import Inquiry, Specimen, specimen_of
 from ..nn.spread import spread
 from ..nn.subsets import MOST_NEURONS, Subsets, TooMany, subsets
 from .access import run_of
-from .inquiries import Asked, answer, answer_once, answer_with_progress
+from .asked import Asked
+from .inquiries import answer, answer_once, answer_with_progress
 from .problems import Problem
 
 router = APIRouter(prefix="/api/runs/{id}")

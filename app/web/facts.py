@@ -7,7 +7,8 @@ from ..experiment.kinds import Choice
 from ..nn.evidence import evidence_of
 from ..nn.facts import FACTS, TRAINED_TO_THE_END, fact
 from .access import run_of
-from .inquiries import Asked, answer_with_progress
+from .asked import Asked
+from .inquiries import answer_with_progress
 
 router = APIRouter(prefix="/api/runs/{id}")
 

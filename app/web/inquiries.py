@@ -1,19 +1,13 @@
 """Looking into a run: requests that change nothing and need no key. The heavy ones tell how far they have got."""
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
-from time import monotonic
+from collections.abc import Callable
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from ..experiment import Refused
-from ..experiment.kinds import Choice, Kind, Whole
-from ..live.limits import Busy
+from ..experiment.kinds import Whole
 from ..live.run import Run
-from ..live.together import Shares
 from ..nn.conventions import conventions
 from ..nn.drops import drops, past_of
 from ..nn.history import History
@@ -24,51 +18,16 @@ from ..nn.passes import boundaries, passes
 from ..nn.running_mean import running_mean
 from ..nn.specimen import Inquiry, specimen_of
 from .access import run_of, while_there
-from .answers import Stream, json_answer
+from .answers import json_answer
+from .asked import Asked
 from .neurons import Neurons
-from .problems import Problem
+from .progress import answer_in_lines
 
 router = APIRouter(prefix="/api/runs/{id}")
-
-LINE_GAP = 0.1  # seconds between two lines that tell of progress
 
 DRAW = Whole(1, 1_000_000)  # masks of mode mc are counted from 1
 
 Begin = Callable[[History], Inquiry]
-
-
-class Asked:
-    """The parameters of a query, read one by one; what is refused is told all at once by `check`."""
-
-    def __init__(self, request: Request) -> None:
-        self._given = request.query_params.multi_items()
-        self._refusals: list[Refused] = []
-        self._known: set[str] = set()
-
-    def one(self, name: str, kind: Kind, default: Any) -> Any:
-        """The parameter's value; the default where it is left out or refused."""
-        self._known.add(name)
-        texts = [text for given, text in self._given if given == name]
-        try:
-            if len(texts) > 1:
-                raise Refused(name, "given once", ", ".join(texts))
-            return kind.read(name, kind.from_text(texts[0])) if texts else default
-        except Refused as refused:
-            self._refusals.append(refused)
-            return default
-
-    def example(self, run: Run) -> tuple[str, int]:
-        """Which example is asked about, as `split` and `index`: the first test example if nothing is said."""
-        split = self.one("split", Choice(("train", "test")), "test")
-        return split, self.one("index", Whole(0, run.examples(split) - 1), 0)
-
-    def check(self) -> None:
-        """Raises Problem 422 naming all that was refused, and all that there is no parameter for."""
-        unknown = {name: text for name, text in self._given if name not in self._known}
-        expected = f"left out: this takes {', '.join(sorted(self._known)) or 'none'}"
-        refusals = [*self._refusals, *(Refused(name, expected, text) for name, text in unknown.items())]
-        if refusals:
-            raise Problem(422, "; ".join(map(str, refusals)), refusals)
 
 
 async def answer(request: Request, run: Run, begin: Begin) -> Response:
@@ -79,13 +38,8 @@ async def answer(request: Request, run: Run, begin: Begin) -> Response:
 async def answer_with_progress(
     request: Request, run: Run, begin: Begin, once: str = "", trains_many: bool = False
 ) -> Response:
-    """The answer of a longer one, as lines of JSON: `{"done": 0.25}` about ten times a second, and then the result.
-
-    Where something is known before that, the lines have it as `so_far`.
-    """
-    lines = told_in_lines(run.inquire(begin, once, trains_many))
-    await anext(lines)  # who is turned away is told so before a stream begins
-    return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
+    """The answer of a longer one, in lines that tell how far it has got."""
+    return await answer_in_lines(request, run.inquire(begin, once, trains_many))
 
 
 async def answer_once(
@@ -104,29 +58,6 @@ async def answer_once(
     return await answer_with_progress(
         request, run, lambda history: inquire(specimen_of(history.trainer), *asked), once, trains_many
     )
-
-
-async def told_in_lines(followed: Shares) -> AsyncGenerator[bytes, None]:
-    """Shares and the answer as lines of JSON."""
-    due = 0.0
-    known: bytes | None = None  # that has been told
-    waits: bytes | None = None  # to be told
-    async with aclosing(followed) as shares:
-        try:
-            async for told in shares:
-                if isinstance(told, bytes):
-                    yield b'{"result":' + told + b"}\n"
-                    continue
-                waits = told.so_far or waits
-                if monotonic() >= due:
-                    due = monotonic() + LINE_GAP
-                    so_far = b"" if waits is None or waits is known else b',"so_far":' + waits
-                    known = waits
-                    yield b'{"done":' + orjson.dumps(told.done) + so_far + b"}\n"
-        except Busy:
-            if not due:
-                raise
-            # the server closes: a stream without a result says that there is none
 
 
 @router.get("/drops")

@@ -17,12 +17,13 @@ from ..live.commands import FIRST_SPEED
 from ..live.recording import recording
 from ..live.run import Run
 from .access import run_of, while_there
+from .asked import Asked
 from .assets import EMBED_STYLES, JOINED
 from .diagram import diagram_of, dots
-from .downloads import download, name_of
+from .downloads import download
 from .edges import WIDTHS
 from .exhibits import EXHIBITS, PLAYGROUND
-from .inquiries import Asked
+from .file_names import name_of
 from .joined import held, import_map, name_in_file, style_sheet
 from .links import page_link
 from .pages import templates

@@ -16,8 +16,10 @@ import orjson
 import resvg_py
 from PIL import Image
 
+from ..experiment import experiment_from
 from .clip_files import ClipFile, Picture, file_of
 from .cut import Cut
+from .file_names import name_of
 from .lettering import FONTS
 from .still_picture import Span, svg_of
 
@@ -98,11 +100,11 @@ def picture_of(shot: Mapping[str, Any], cut: Cut) -> Picture:
 
 def told(cut: Cut, experiment: Mapping[str, Any], file: bytes, frames: int) -> bytes:
     """A finished clip, as the contract has it."""
-    dataset, seed = experiment["dataset"], experiment["seed"]
+    ending = f"-iterations-{cut.first}-{cut.last}.{cut.format}"
     return orjson.dumps(
         {
             "type": TYPES[cut.format],
-            "name": f"dropout-live-{dataset}-seed-{seed}-iterations-{cut.first}-{cut.last}.{cut.format}",
+            "name": name_of(experiment_from(experiment), ending),
             "width": cut.width,
             "height": cut.height,
             "seconds": round(cut.seconds, 3),

@@ -5,10 +5,11 @@ from starlette.responses import Response
 
 from ..experiment.kinds import Choice, Whole
 from .access import run_of, while_there
-from .answers import Stream
+from .asked import Asked
 from .clips import cut_of, made
-from .inquiries import Asked, told_in_lines
+from .file_names import name_of
 from .paint import THEMES
+from .progress import answer_in_lines
 from .studio import Studio
 
 router = APIRouter(prefix="/api/runs/{id}")
@@ -41,7 +42,7 @@ async def _still(request: Request, id: str, kind: str, media_type: str) -> Respo
     theme = asked.one("theme", Choice(THEMES), "light")
     asked.check()
     painted = await while_there(request, studio_of(request).still(kind, run.shot, size, theme))
-    name = f"dropout-live-{run.experiment.dataset}-seed-{run.experiment.seed}.{kind}"
+    name = name_of(run.experiment, f".{kind}")
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{name}"'}
     return Response(painted, headers=headers, media_type=media_type)
 
@@ -51,6 +52,4 @@ async def clip(request: Request, id: str) -> Response:
     """Iterations of the run as a video, in lines of JSON that tell how far it has got."""
     run = run_of(request, id)
     cut = cut_of(Asked(request), run)
-    lines = told_in_lines(made(run, cut, studio_of(request)))
-    await anext(lines)  # who is turned away is told so before a stream begins
-    return Stream(lines, "application/x-ndjson", "no-store", request.app.state.settings.send_timeout)
+    return await answer_in_lines(request, made(run, cut, studio_of(request)))

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from ..experiment import Experiment, log_from
-from .still_picture import say, seen_in
+from .picture_words import say, seen_in
 
 PATIENCE = 3.0  # seconds after which a page is drawn without a preview: nobody looks at an empty frame for longer
 

@@ -7,42 +7,25 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.templating import Jinja2Templates
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
 from ..experiment import BY_NAME
 from ..experiment.kinds import to_text
 from ..live.still import still
-from . import numbers
-from .assets import PAGE_STYLES, TEMPLATES, asset, modules_of
+from .assets import PAGE_STYLES, modules_of
 from .diagram import diagram_of, dots
 from .edges import WIDTHS
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from .form import STOPS, groups_of, preset_of, seed_is_chosen
 from .query import PageRequest, read_query, speed_as_json
+from .templating import environment
 from .tiles import tile
 
 SEEDS = 2**32
 SCRIPT = "js/page.js"  # which asks for that of the exhibit
 
 router = APIRouter()
-
-
-def _environment() -> Environment:
-    """Where templates are found, and what they may call."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    env.globals |= {"asset": asset, "exhibits": EXHIBITS, "playground": PLAYGROUND}
-    env.filters |= {"fixed": numbers.fixed, "tight": numbers.tight, "short": numbers.short, "count": numbers.count}
-    return env
-
-
-templates = Jinja2Templates(env=_environment())
+templates = Jinja2Templates(env=environment)
 
 
 def _page_of(exhibit: Exhibit) -> Callable[[Request], Response]:

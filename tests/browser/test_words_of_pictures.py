@@ -8,7 +8,7 @@ from app.experiment import experiment_from
 from app.live.frame import encode
 from app.live.shot import shot
 from app.live.stage import Stage
-from app.web.still_picture import say, seen_in
+from app.web.picture_words import say, seen_in
 
 from .conftest import OpenPage
 from .test_sentences import CASES

@@ -18,7 +18,7 @@ from app.web import clips
 from app.web.edges import strength
 from app.web.lettering import broken, fitted, width
 from app.web.paint import THEMES, paint_of
-from app.web.still_picture import BOTTOM, COLUMN
+from app.web.slide_texts import BOTTOM, COLUMN
 from app.web.studio import CLIPS
 
 from .conftest import MakeRun, Serve

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from contextlib import AsyncExitStack
 from xml.etree import ElementTree as ET
 
@@ -12,6 +14,7 @@ from app.experiment import experiment_from
 from app.live.limits import Busy
 from app.live.shot import shot
 from app.live.stage import Stage
+from app.web.assets import ROOT
 from app.web.clip_under_way import time_left
 from app.web.cut import Cut
 from app.web.studio import CLIPS, STILLS, Studio
@@ -126,3 +129,10 @@ def test_who_is_turned_away_is_told_when_the_first_clip_will_be_finished() -> No
             assert refused.value.retry_after >= max(1, min(before, first.left, second.left))
 
     asyncio.run(story())
+
+
+def test_a_painter_begins_without_what_only_a_server_needs() -> None:
+    names = "import sys, app.web.painting; print(*sys.modules)"
+    told = subprocess.run((sys.executable, "-c", names), cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "app.web.still_picture" in told.split()
+    assert not {"fastapi", "uvicorn", "app.main"} & set(told.split())

@@ -1,21 +1,22 @@
 """A run's table as a file: CSV or JSON, every number as exact as it was computed, written in short pieces."""
 
 from collections.abc import Generator, Iterable, Iterator
+from io import BytesIO
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
-from ..nn.specimen import Inquiry
 from ..nn.table import Slice, Table
 from .frame import encode
 
+Written = Generator[float, None, Any]  # an inquiry whose answer is a text, as bytes
 
-def csv_file(table: Table) -> Generator[float, None, Any]:
+
+def csv_file(table: Table) -> Written:
     """The text in UTF-8: a head, and a line for each iteration; metrics are empty where none were measured.
 
-    Floating-point numbers are written so that reading them gives the same 64 bits. An Inquiry, but for its answer.
+    Floating-point numbers are written so that reading them gives the same 64 bits.
     """
     names = list(table.losses)
     scores = list(table.metrics[0].networks[names[0]])
@@ -26,29 +27,33 @@ def csv_file(table: Table) -> Generator[float, None, Any]:
         *(f"mask_{k}" for k in range(1, len(table.past.masks) + 1)),
         *(_column(name, score) for name in names for score in scores),
     ]
-    pieces = [_lines([head])]
+    file = BytesIO()
+    file.write(_lines([head]))
     for part in table.slices():
         masks = [_digits(mask) for mask in part.masks]
         columns = zip(part.steps, part.epochs, *part.losses, part.asleep, *masks, strict=True)
-        pieces.append(_lines([*row, *measured.get(row[0], nothing)] for row in columns))
+        file.write(_lines([*row, *measured.get(row[0], nothing)] for row in columns))
         yield part.steps[-1] / table.past.step
-    return orjson.Fragment(b"".join(pieces))  # as it is, where another answer would become JSON
+    return file.getvalue()
 
 
-def json_file(table: Table) -> Inquiry:
+def json_file(table: Table) -> Written:
     """What makes the run again, `experiment`, `commands` and `step`, and then its `metrics` and `iterations`."""
     past = table.past
-    pieces: list[bytes] = []
-    for part in table.slices():
-        pieces += [b"," if pieces else b"", encode(list(_rows(table, part)))[1:-1]]
-        yield part.steps[-1] / past.step
-    return {
+    head = {
         "experiment": past.experiment.as_fields(),
         "commands": [entry.as_json() for entry in past.log],
         "step": past.step,
         "metrics": [metrics.numbers() for metrics in table.metrics],
-        "iterations": orjson.Fragment(b"".join([b"[", *pieces, b"]"])),
     }
+    file = BytesIO()
+    file.write(encode(head)[:-1] + b',"iterations":[')
+    for part in table.slices():
+        file.write(b"," if part.steps[0] > 1 else b"")
+        file.write(encode(list(_rows(table, part)))[1:-1])
+        yield part.steps[-1] / past.step
+    file.write(b"]}")
+    return file.getvalue()
 
 
 def _lines(rows: Iterable[Iterable[Any]]) -> bytes:

@@ -95,7 +95,7 @@ class Inquiries:
 
 
 def _go_on(inquiry: Inquiry) -> Share | bytes:
-    """On the worker: pieces of an inquiry for a slice of time; the share done, or the answer."""
+    """On the worker: pieces of an inquiry for a slice of time; the share done, or the answer; bytes as they are."""
     until = monotonic() + SLICE
     known = None
     try:
@@ -105,4 +105,4 @@ def _go_on(inquiry: Inquiry) -> Share | bytes:
             if monotonic() >= until:
                 return Share(done, None if known is None else encode(known))
     except StopIteration as end:
-        return encode(end.value)
+        return end.value if isinstance(end.value, bytes) else encode(end.value)

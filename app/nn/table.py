@@ -14,7 +14,7 @@ from .metrics import Metrics
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
-ROWS_AT_ONCE = 256  # a millisecond or two as text, even of the largest network
+ROWS_AT_ONCE = 64  # a millisecond as text, even of the largest network
 
 
 @dataclass(frozen=True)

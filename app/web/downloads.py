@@ -10,6 +10,7 @@ from ..nn.table import table_of
 from .access import run_of, while_there
 from .asked import Asked
 from .file_names import name_of
+from .files import File
 from .steps import step_in
 
 router = APIRouter(prefix="/api/runs/{id}")
@@ -37,7 +38,7 @@ async def data_as_csv(request: Request, id: str) -> Response:
     run = run_of(request, id)
     Asked(request).check()
     text = await while_there(request, run.ask(lambda history: csv_file(table_of(history))))
-    return download(text, "text/csv; charset=utf-8; header=present", name_of(run.experiment, ".csv"))
+    return File(text, "text/csv; charset=utf-8; header=present", name_of(run.experiment, ".csv"))
 
 
 @router.get("/data.json")
@@ -46,7 +47,7 @@ async def data_as_json(request: Request, id: str) -> Response:
     run = run_of(request, id)
     Asked(request).check()
     told = await while_there(request, run.ask(lambda history: json_file(table_of(history))))
-    return download(told, "application/json", name_of(run.experiment, ".json"))
+    return File(told, "application/json", name_of(run.experiment, ".json"))
 
 
 @router.get("/steps/{n}/check.py")
@@ -58,10 +59,4 @@ async def check(request: Request, id: str, n: str) -> Response:
     record = await run.record(step)
     of, lines = run.experiment, record.replace(b',"', b',\n"')
     script = SCRIPT.read_bytes() + NUMBERS % (step, of.dataset.encode(), of.seed, step, lines)
-    return download(script, "text/x-python; charset=utf-8", name_of(of, f"-iteration-{step}.py"))
-
-
-def download(content: bytes, media_type: str, name: str) -> Response:
-    """An answer that a browser saves under this name."""
-    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, headers=headers, media_type=media_type)
+    return File(script, "text/x-python; charset=utf-8", name_of(of, f"-iteration-{step}.py"))

@@ -20,10 +20,10 @@ from .access import run_of, while_there
 from .asked import Asked
 from .assets import EMBED_STYLES, JOINED
 from .diagram import diagram_of, dots
-from .downloads import download
 from .edges import WIDTHS
 from .exhibits import EXHIBITS, PLAYGROUND
 from .file_names import name_of
+from .files import File
 from .joined import held, import_map, name_in_file, style_sheet
 from .links import page_link
 from .pages import templates
@@ -76,7 +76,7 @@ async def recording_file(request: Request, id: str) -> Response:
         }
         page = templates.get_template("recording.html").render(about | _drawn(run.experiment, log, seen))
         name = name_of(run.experiment, f"-iterations-{first}-{seen['last']}.html")
-        return download(page.encode(), "text/html; charset=utf-8", name)
+        return File(page.encode(), "text/html; charset=utf-8", name)
 
     return await run_in_threadpool(file)
 

@@ -9,6 +9,7 @@ import { createExperiments } from "./experiments.js";
 import { skipLinks } from "./focus.js";
 import { hints } from "./hints.js";
 import { keyboard } from "./keyboard.js";
+import { handOn, takeLine } from "./line.js";
 import { connection as words } from "./messages/connection.js";
 import { followersOf } from "./messages/following.js";
 import { isCalm } from "./motion.js";
@@ -43,14 +44,22 @@ function startPage(exhibit) {
     },
   });
 
+  /** @type {ReturnType<typeof createRun>} */
+  let run;
   const stage = createStage(element, {
     source,
-    makeRun: (onAnswer) =>
-      createRun(source, {
-        onConnection: connectionView(element),
-        onAnswer,
-        onRefusal: (message) => notice(words.notChanged(message)),
-      }),
+    makeRun(onAnswer) {
+      run = createRun(
+        source,
+        {
+          onConnection: connectionView(element),
+          onAnswer,
+          onRefusal: (message) => notice(words.notChanged(message)),
+        },
+        takeLine(),
+      );
+      return run;
+    },
     change: controls.change,
     views: exhibit.views,
     own: { quick: [(now) => introduction?.view(now)], slow: [controls.view, address.keep] },
@@ -93,6 +102,11 @@ function startPage(exhibit) {
     void stage.run.begin(start);
     return start;
   }
+
+  addEventListener("pagehide", () => handOn(run.line));
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) location.reload(); // its run's place was taken; the address says where it was
+  });
 
   const followers = find(document, "#followers");
   source.subscribe("snapshot", ({ state }) => setText(followers, followersOf(state.followers)));

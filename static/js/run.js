@@ -5,7 +5,10 @@ import { connection as words } from "./messages/connection.js";
 import { Problem, request } from "./request.js";
 import { FIRST_SPEED } from "./speeds.js";
 
-/** @import { Command, Inquiry, Start, State, StepRecord } from "./types.js" */
+/**
+ * @import { Line } from "./line.js"
+ * @import { Command, Inquiry, Start, State, StepRecord } from "./types.js"
+ */
 
 const FIRST_DELAY = 500; // ms until a failed request is tried again; it doubles
 const LONGEST_DELAY = 4000;
@@ -22,8 +25,9 @@ const MOST_REPLACED = 16; // runs, at once
 /**
  * @param {ReturnType<typeof import("./source.js").createSource>} source
  * @param {Listeners} listeners
+ * @param {Line} [line] runs whose place the first one takes
  */
-export function createRun(source, { onConnection, onAnswer, onRefusal }) {
+export function createRun(source, { onConnection, onAnswer, onRefusal }, line = /** @type {Line} */ ([])) {
   /** @type {Start} */
   let kept; // what to go on with; another object for another run
   let url = "";
@@ -32,8 +36,7 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
   let rests = false; // whether the stream is closed for now
   /** @type {Promise<boolean> | null} */
   let beginning = null;
-  /** @type {{ id: string, control_key: string }[]} */
-  let before = []; // runs whose place the next one takes, so that who follows any of them comes along: the first of all, and the latest
+  let before = line; // runs whose place the next one takes, so that who follows one comes along: the first of all, and the latest
   /** @type {Promise<unknown>} */
   let turn = Promise.resolve(); // until the commands before are answered
   let playAgain = 0; // the timer of a play that the server had no room for
@@ -207,6 +210,11 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }) {
       if (!rests) return;
       rests = false;
       if (url && !beginning) source.connect(events);
+    },
+
+    /** The runs that who follows may know it by. */
+    get line() {
+      return before;
     },
 
     /** Where it would go on, in the form of what it began with. */

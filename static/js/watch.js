@@ -8,7 +8,8 @@ import { find, setAttribute, setText } from "./dom.js";
 import { fold } from "./fold.js";
 import { createFollowedRun } from "./followed-run.js";
 import { lossChart } from "./loss-chart.js";
-import { paceOf } from "./messages/following.js";
+import { paceOf, following as words } from "./messages/following.js";
+import { isCalm } from "./motion.js";
 import { createSource } from "./source.js";
 import { createStage } from "./stage.js";
 import { subNetworksView } from "./sub-networks-view.js";
@@ -20,13 +21,14 @@ import { timeline } from "./timeline.js";
 const element = find(document, "#stage");
 const source = createSource(element);
 const told = find(document, "#following .words");
-const run = createFollowedRun(source, (words) => setText(told, words), goOn);
+const followed = createFollowedRun(source, (text) => setText(told, text), goOn);
+const hold = find(document, "#hold");
 const own = /** @type {HTMLAnchorElement} */ (find(document, "#own-copy"));
 const pace = find(document, "#pace");
 
 const stage = createStage(element, {
-  source,
-  makeRun: () => run,
+  source: followed.shown,
+  makeRun: () => followed.run,
   change: async () => {},
   views,
   own: {
@@ -77,7 +79,7 @@ function keepCopy({ state, frame }) {
 function show() {
   const { run: drawn } = JSON.parse(find(element, "#picture").dataset.start ?? "{}");
   stage.show();
-  run.follow(drawn);
+  followed.follow(drawn);
 }
 
 /**
@@ -96,17 +98,39 @@ function goOn(id) {
   });
 }
 
-document.addEventListener("htmx:before:swap", (event) => {
-  if (/** @type {CustomEvent} */ (event).detail.response?.status !== 404) return;
-  event.preventDefault();
-  run.look();
+/**
+ * @param {string} name an event of htmx
+ * @param {(event: Event, ctx: any) => void} listener told of those that are about the drawing
+ */
+const on = (name, listener) =>
+  document.addEventListener(name, (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    if (ctx?.select === "#picture") listener(event, ctx);
+  });
+
+on("htmx:before:swap", (event, { response }) => {
+  if (response.status === 200) return;
+  event.preventDefault(); // what is no drawing is not shown
+  followed.look();
 });
-document.addEventListener("htmx:after:swap", (event) => {
-  const { ctx } = /** @type {CustomEvent} */ (event).detail;
-  if (ctx?.select !== "#picture") return;
+on("htmx:error", followed.look);
+on("htmx:after:swap", (_, { request }) => {
   show();
-  history.replaceState(history.state, "", ctx.request.action);
+  history.replaceState(history.state, "", request.action);
 });
+
+/**
+ * Hold the picture still, or go on with what the lecturer shows by then.
+ * @param {boolean} held
+ */
+function setHeld(held) {
+  setAttribute(hold, "data-held", held);
+  setText(hold, held ? words.goOn : words.hold);
+  followed.hold(held);
+}
+
+hold.addEventListener("click", () => setHeld(hold.dataset.held !== "true"));
 themeButton(find(document, "#theme-button"));
 show();
+if (isCalm()) setHeld(true); // nothing moves by itself for those who ask for that
 setAttribute(element, "data-connection", "live");

@@ -1,18 +1,19 @@
 """A class that follows: in step with the lecturer, from run to run, read-only, with a way to a copy of one's own."""
 
 import re
+from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from ..web.serving import eventually
 from . import reading
 from .conftest import OpenPage
 
 
-def follow(open_page: OpenPage, lecturer: Page, query: str = "", width: int = 1440, height: int = 900) -> Page:
+def follow(open_page: OpenPage, lecturer: Page, query: str = "", **how: Any) -> Page:
     """A page that follows the lecturer's run."""
     run = lecturer.evaluate("() => window.run_")
-    page = open_page(f"/watch/{run}{query}", width=width, height=height)
+    page = open_page(f"/watch/{run}{query}", **how)
     eventually(lambda: page.evaluate("() => window.frames_.length"), "the snapshot")
     return page
 
@@ -55,6 +56,54 @@ def test_the_class_comes_along_to_another_experiment(open_page: OpenPage) -> Non
     assert student.url.endswith("?exhibit=training")
     student.goto(before)  # as one who has the old code still on the screen
     expect(student.locator("#about")).to_contain_text("seed 192")
+
+
+def test_the_class_comes_along_to_another_exhibit_and_over_a_reload(open_page: OpenPage) -> None:
+    lecturer = open_page("/training?preset=moons")
+    student = follow(open_page, lecturer)
+    for go in (lambda: lecturer.keyboard.press("n"), lecturer.reload):
+        before = student.url
+        go()
+        expect(student).not_to_have_url(before)
+        expect(lecturer.locator("#followers")).to_have_text("1 follows")
+    lecturer.keyboard.press("t")
+    expect(reading.stage(student)).to_have_attribute("data-mode", "train")
+    assert lecturer.evaluate("() => sessionStorage.length") == 0, "a copy of the tab takes nobody along"
+
+
+def test_a_drawing_that_does_not_come_is_asked_for_again(open_page: OpenPage) -> None:
+    lecturer = open_page()
+    student = follow(open_page, lecturer, tolerate="Failed to")
+    troubles = [lambda route: route.fulfill(status=503, body="full"), lambda route: route.abort()]
+
+    def answer(route: Route) -> None:
+        (troubles.pop(0) if troubles else Route.continue_)(route)
+
+    student.route(re.compile("/watch/"), answer)
+    for seed in (192, 193, 194):
+        lecturer.locator("#another-seed").click()
+        expect(lecturer.locator("#about")).to_contain_text(f"seed {seed}")
+        expect(student.locator("#about")).to_contain_text(f"seed {seed}")
+    expect(student.locator("#following")).to_have_text("You follow this run.")
+
+
+def test_a_picture_that_is_held_stays_until_it_goes_on(open_page: OpenPage) -> None:
+    lecturer = open_page()
+    student = follow(open_page, lecturer, reduced_motion="reduce")
+    hold = student.locator("#hold")
+    expect(hold).to_have_text("Go on")  # nothing moves by itself for those who ask for that
+    reading.press(lecturer, "ArrowRight", 1)
+    hold.click()
+    reading.wait_for_step(student, 1)
+    hold.click()
+    expect(hold).to_have_text("Go on")
+    lecturer.locator("#another-seed").click()
+    expect(lecturer.locator("#about")).to_contain_text("seed 192")
+    reading.press(lecturer, "ArrowRight", 1)
+    assert "seed 191" in student.locator("#about").inner_text()
+    hold.click()
+    expect(student.locator("#about")).to_contain_text("seed 192")
+    reading.wait_for_step(student, 1)
 
 
 def test_the_lecturer_sees_how_many_follow(open_page: OpenPage) -> None:

@@ -68,7 +68,7 @@ def test_where_there_is_no_run_the_page_looks_again(client: httpx.Client) -> Non
     answer = client.get("/watch/nope")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert 'http-equiv="refresh"' in answer.text
-    assert "data-run" not in answer.text
+    assert 'id="stage"' not in answer.text
 
 
 def test_a_copy_of_ones_own_opens_the_exhibit_that_was_shared(make_run: MakeRun) -> None:

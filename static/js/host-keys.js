@@ -8,17 +8,17 @@ const DECK = {
   ArrowDown: "down",
   PageDown: "next",
   PageUp: "prev",
-  " ": "next",
+  Space: "next",
 };
 
 /** @returns {Record<string, (event: KeyboardEvent) => void>} what each of these keys does */
 export function hostKeys() {
   return Object.fromEntries(
-    Object.entries(DECK).map(([key, method]) => [
-      key,
-      ({ shiftKey }) => {
-        tell({ method: key === " " && shiftKey ? "prev" : method });
-        tell({ context: "dropout-live", version: 1, event: "key", value: key });
+    Object.entries(DECK).map(([name, method]) => [
+      name === "Space" ? " " : name,
+      ({ shiftKey: shift }) => {
+        tell({ method: name === "Space" && shift ? "prev" : method });
+        tell({ context: "dropout-live", version: 1, event: "key", value: name, shift });
         parent.focus(); // else the next key is lost in a frame whose slide is over
       },
     ]),

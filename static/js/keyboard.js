@@ -6,6 +6,8 @@ import { SPEED_KEYS } from "./speeds.js";
 
 /** @import { Command } from "./types.js" */
 
+const MOVES = /^(Arrow|Page|Home|End)/; // keys of a slider
+const SCROLLS = /^(ArrowUp|ArrowDown|Page)/;
 const REPEAT_APART = 340; // ms between two steps of a key that is held, so that masks do not flash
 
 /**
@@ -42,6 +44,10 @@ export function keyboard(command, more) {
   });
 }
 
+/** @param {Element} element */
+const isScroller = (element) =>
+  element.scrollHeight > element.clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY);
+
 /**
  * Press a button of the transport, which knows whether there is anything to step to.
  * @param {string} name
@@ -55,7 +61,7 @@ function toggleFullScreen() {
 
 /**
  * Whether the control that has focus does something of its own with a key. One that was only clicked gives it up, but for
- * sliders: who chose eval mode or a data set by hand means to play or step with it.
+ * sliders and lists: who chose eval mode or a data set by hand means to play or step with it.
  * @returns {(event: KeyboardEvent) => boolean}
  */
 function ownKeys() {
@@ -89,9 +95,10 @@ function ownKeys() {
   });
   return ({ key, target }) => {
     const element = /** @type {Element} */ (target);
-    if (element.matches("input.exact")) return true;
-    if (key.startsWith("Arrow") && element.matches("input[type=range]")) return true;
+    if (element.matches("input.exact, select")) return true; // letters, too: they find what begins with them
+    if (MOVES.test(key) && element.matches("input[type=range]")) return true;
     if (element === clicked) return false;
+    if (SCROLLS.test(key) && isScroller(element)) return true;
     if (key === " ") return element.matches("button, summary, input, [role=button]");
     return key.startsWith("Arrow") && element.matches("input, [role=button]");
   };

@@ -7,7 +7,7 @@ from .deck import wait_for, watched_page
 from .test_reduced_motion import MOVING, STILL
 
 
-@pytest.mark.parametrize("asked, system", [("reduce", "no-preference"), ("auto", "reduce")])
+@pytest.mark.parametrize(("asked", "system"), [("reduce", "no-preference"), ("auto", "reduce")])
 def test_nothing_travels_where_the_address_or_the_system_asks_for_less(
     browser: Browser, base_url: str, asked: str, system: str
 ) -> None:

@@ -1,8 +1,10 @@
-// Says where the server is, `?server=` in the deck's address or else the page's <meta name="server">, and starts reveal.js.
+// Says where the server is, `?server=` in the deck's address or else the page's <meta name="server">, and starts reveal.js. An
+// address is taken only where it leads to a server: whoever made a link to the deck shall not have scripts run in it.
 
 const { Reveal } = /** @type {any} */ (globalThis);
-const asked = new URLSearchParams(location.search).get("server");
-const server = asked ?? document.querySelector("meta[name=server]").content;
+const asked = new URLSearchParams(location.search).get("server") ?? "";
+const isServer = /^https?:\/\//i.test(asked);
+const server = isServer ? asked : document.querySelector("meta[name=server]").content;
 
 const isPrinted = /[?&](view=print|print-pdf)\b/.test(location.search); // where reveal.js loads no slide by itself
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
@@ -198,6 +199,16 @@ def test_print_has_stills_without_controls(page: Page, files: str, base_url: str
         for part in ("#transport", "#mode", "#pager"):
             assert frame.locator(part).evaluate("(one) => getComputedStyle(one).display") == "none"
     assert len(runs.made) <= 1  # only what is on screen is made
+
+
+def test_a_link_to_the_deck_runs_no_script_in_it(browser: Browser, files: str) -> None:
+    for asked in ("javascript:alert(1)//", "data:text/html,<p>", "//elsewhere.example", "/here"):
+        with watched_page(browser) as page:
+            page.route("**/embed/**", lambda route: route.fulfill(body=""))  # the server that the deck itself names
+            page.goto(f"{files}/index.html?{urlencode({'server': asked, 'view': 'print'})}")
+            sources = page.locator("iframe[data-embed]").evaluate_all("(frames) => frames.map((frame) => frame.src)")
+            assert len(sources) == SLIDES
+            assert all(source.startswith("http://localhost:8000/embed/") for source in sources)
 
 
 def test_pages_refuse_frames_and_embeds_do_not(browser: Browser, folder: Path, files: str, base_url: str) -> None:

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from ..experiment import log_from
 from ..live.registry import UnknownRun
 from ..live.run import Run
-from .access import registry_of
+from .access import query_of, registry_of
 from .assets import PAGE_STYLES, modules_of
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from .first_paint import PATIENCE, seen_in_preview
@@ -61,8 +61,7 @@ async def watch(request: Request, id: str) -> Response:
         run = registry.get(id)
     except UnknownRun:
         if successor := registry.successor(id):
-            query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(f"/watch/{successor}{query}", headers=FRESH)
+            return RedirectResponse(f"/watch/{successor}{query_of(request)}", headers=FRESH)
         return _not_yet(request, theme, 404)
 
     async def draw() -> bytes:

@@ -1,4 +1,5 @@
-// A clip is made on request: how far it is shows meanwhile, the same button ends it, and then it is saved.
+// A clip is made on request: how far it is shows meanwhile, the same button ends it, and then it is saved. It ends with the dialog
+// that shows how far it is, which is said.
 
 import { find } from "./dom.js";
 import { inquire } from "./inquiry.js";
@@ -10,11 +11,14 @@ import { choices, download } from "./saving.js";
 
 /**
  * @param {HTMLElement} root
- * @param {import("./saving.js").Saying} saying
+ * @param {{ tell: (text: string) => void, signal: AbortSignal }} dialog `signal` ends when it is closed
  */
 export function clipMaker(root, { tell, signal }) {
   const form = /** @type {HTMLFormElement | null} */ (root.querySelector("[data-clip]"));
   if (!form) return;
+  signal.addEventListener("abort", () => {
+    if (form.getAttribute("aria-busy") === "true") tell(words.clipGivenUp); // before that is ended, below
+  });
   const tools = {
     signal,
     announce: tell,
@@ -23,6 +27,7 @@ export function clipMaker(root, { tell, signal }) {
   };
   onPress(form, tools, {
     button: find(form, ".making button"),
+    may: () => form.reportValidity(),
     path: () => `clip?${choices(form)}`,
     show(/** @type {Clip} */ { type, name, data }) {
       download(fileOf(type, data), name);

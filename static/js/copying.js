@@ -1,4 +1,4 @@
-// A button that copies the text beside it; where the browser does not let it, the text is selected.
+// A button that copies the text beside it; where the browser does not let it by any way, the text is selected.
 
 import { find } from "./dom.js";
 import { takeAlong as words } from "./messages/take-along.js";
@@ -12,8 +12,7 @@ export async function copy(button, tell) {
     find(/** @type {HTMLElement} */ (button.parentElement), "input, textarea")
   );
   tell(""); // so that it is said each time
-  const isCopied = await written(field.value);
-  if (!isCopied) field.select();
+  const isCopied = (await written(field.value)) || copiedAsSelected(field);
   tell(isCopied ? words.copied : words.selected);
 }
 
@@ -28,4 +27,13 @@ async function written(text) {
   } catch {
     return false;
   }
+}
+
+/**
+ * The older way, which pages have over plain HTTP, too. What is selected stays so.
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
+ */
+function copiedAsSelected(field) {
+  field.select();
+  return document.execCommand("copy");
 }

@@ -23,7 +23,12 @@ export function enlarge(button) {
   });
   dialog.showModal();
   if (!isOurs) return;
-  void document.documentElement.requestFullscreen?.().catch(() => {}); // it fills the window in any case
+  void document.documentElement.requestFullscreen?.().then(
+    () => {
+      if (gone.signal.aborted) void document.exitFullscreen(); // it was closed before that was granted
+    },
+    () => {}, // it fills the window in any case
+  );
   const onChange = () => {
     if (!document.fullscreenElement) dialog.close();
   };

@@ -10,6 +10,7 @@ import { onPress as words } from "./messages/on-press.js";
  *
  * @typedef {object} Press
  * @property {HTMLElement} [button]
+ * @property {() => boolean} [may] whether it can be asked as things are, saying why not; always if left out
  * @property {() => string} path
  * @property {(answer: any, isWhole: boolean, asked: Scene) => void} show is given what is known so far, too, where the server tells it,
  *   and for those who `follow` the scene what was shown when it was asked
@@ -20,7 +21,11 @@ import { onPress as words } from "./messages/on-press.js";
  * @param {Pick<Tools, "inquire" | "signal" | "announce">} tools
  * @param {Press} press
  */
-export function onPress(panel, tools, { button = find(panel, "button"), path, show, holds = () => true }) {
+export function onPress(
+  panel,
+  tools,
+  { button = find(panel, "button"), may = () => true, path, show, holds = () => true },
+) {
   const begins = button.textContent ?? "";
   const asking = createAsking(panel, tools, (problem) => (problem.isRefusal ? problem.message : words.later));
   /** @type {Scene} */
@@ -73,7 +78,7 @@ export function onPress(panel, tools, { button = find(panel, "button"), path, sh
 
   button.addEventListener("click", () => {
     if (asking.question) cancel();
-    else void begin();
+    else if (may()) void begin();
   });
 
   return {

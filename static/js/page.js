@@ -142,7 +142,7 @@ function startPage(exhibit) {
     state: () => stage.current?.state ?? null,
   });
   dialogs();
-  takeAlong({ scene: () => stage.current, announce });
+  takeAlong({ scene: () => stage.current, notice });
   skipLinks();
   hints(form);
   themeButton(find(document, "#theme-button"));

@@ -1,20 +1,19 @@
 // Links and forms that save a file: fetched by the page, so that it says here what went wrong and nothing leads away from the run.
+// What is asked for is saved also when the dialog is closed meanwhile.
 
 import { takeAlong as words } from "./messages/take-along.js";
 import { Problem, problemIn } from "./request.js";
 
-/** @typedef {{ tell: (text: string) => void, signal: AbortSignal }} Saying */
-
 /**
  * Have every `[data-save]` do so.
  * @param {HTMLElement} root
- * @param {Saying} saying
+ * @param {(text: string) => void} tell
  */
-export function saving(root, saying) {
+export function saving(root, tell) {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll("a[data-save]"))) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      void save(link.href, saying, link.download);
+      void save(link.href, tell, link.download);
     });
   }
   for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll("form[data-save]"))) {
@@ -22,7 +21,7 @@ export function saving(root, saying) {
       event.preventDefault();
       const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
       const action = button?.getAttribute("formaction") ?? form.getAttribute("action");
-      void save(`${action}?${choices(form)}`, saying);
+      void save(`${action}?${choices(form)}`, tell);
     });
   }
 }
@@ -46,21 +45,20 @@ export function choices(form) {
 /**
  * Save what the server has there.
  * @param {string} url
- * @param {Saying} saying
+ * @param {(text: string) => void} tell
  * @param {string} [called] where the server does not say
  */
-async function save(url, { tell, signal }, called) {
+async function save(url, tell, called) {
   tell(words.saving);
   try {
-    const response = await fetch(url, { signal });
+    const response = await fetch(url);
     if (!response.ok) throw await problemIn(response);
     const disposition = response.headers.get("Content-Disposition") ?? "";
     const name = disposition.match(/filename="([^"]+)"/)?.[1] || called || "dropout-live";
     download(await response.blob(), name);
     tell(words.saved(name));
   } catch (problem) {
-    if (!signal.aborted)
-      tell(problem instanceof Problem && problem.isRefusal ? problem.message : words.later);
+    tell(problem instanceof Problem && problem.isRefusal ? problem.message : words.later);
   }
 }
 

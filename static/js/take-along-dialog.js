@@ -8,15 +8,23 @@ import { enlarge } from "./full-code.js";
 import { takeAlong as words } from "./messages/take-along.js";
 import { problemIn } from "./request.js";
 import { saving } from "./saving.js";
+import { spans } from "./spans.js";
 import { wholeState } from "./whole-state.js";
 
 /** @import { Scene } from "./types.js" */
 
 /**
- * A function that opens it, by the name of what it is to hold. It throws where the server does not answer.
- * @param {() => Scene | null} scene
+ * The page that it is part of: what is shown, and a note on it for what is told when the dialog is closed.
+ * @typedef {{ scene: () => Scene | null, notice: (text: string) => void }} Around
  */
-export async function createTakeAlong(scene) {
+
+/**
+ * A function that opens it, by the name of what it is to hold. It throws where the server does not answer, unless it is
+ * open, where that is told in it.
+ * @param {Around} page
+ */
+export async function createTakeAlong({ scene, notice }) {
+  await styles();
   const dialog = document.createElement("dialog");
   dialog.className = "dialog take-along-dialog";
   dialog.id = "take-along-dialog";
@@ -27,31 +35,38 @@ export async function createTakeAlong(scene) {
   dialog.append(inside);
   document.body.append(dialog);
   dialog.autofocus = true; // when it opens, not now
-  await styles();
 
   /** @type {AbortController} */
   let life = new AbortController(); // of what stands in it
+  let latest = new AbortController(); // of what is written for the choices as they are
   let shown = new URLSearchParams(); // what it was asked for
   /** @type {HTMLElement | null} */
   let openedBy = null;
 
   /** @param {string} text */
-  const tell = (text) => setText(find(dialog, ".told"), text);
+  function tell(text) {
+    if (dialog.open) setText(find(dialog, ".told"), text);
+    else notice(text);
+  }
 
   /**
    * @param {string} name
    * @param {HTMLElement} opener
    */
   async function open(name, opener) {
-    life.abort();
+    end();
     const mine = new AbortController();
     life = mine;
     shown = wholeState(scene());
     shown.set("exhibit", find(document, "#stage").dataset.exhibit ?? "");
-    const written = await ask(name, shown, mine.signal);
+    const written = await ask(name, shown, mine.signal).catch((problem) => {
+      if (!dialog.open) throw problem;
+      tell(words.later);
+    });
     if (!written || mine.signal.aborted) return;
     inside.replaceChildren(...written.body.childNodes);
-    saving(dialog, { tell, signal: mine.signal });
+    spans(dialog);
+    saving(dialog, tell);
     clipMaker(dialog, { tell, signal: mine.signal });
     dialog.scrollTop = 0;
     if (dialog.open) {
@@ -62,11 +77,20 @@ export async function createTakeAlong(scene) {
     }
   }
 
+  /** Nothing is asked for what stands in it any more; files that are on their way are saved all the same. */
+  function end() {
+    life.abort();
+    latest.abort();
+  }
+
   /** @param {HTMLFormElement} form whose choices have changed */
   async function write(form) {
+    latest.abort(); // or an answer to older choices might come after this one
+    const mine = new AbortController();
+    latest = mine;
     const name = form.dataset.choices ?? "";
     for (const [choice, value] of new FormData(form)) shown.set(choice, String(value));
-    const written = await ask(name, shown, life.signal);
+    const written = await ask(name, shown, mine.signal);
     if (!written) return;
     const openOnes = [...dialog.querySelectorAll("[data-made] details")].map(isOpen);
     find(dialog, "[data-made]").replaceWith(find(written, "[data-made]"));
@@ -88,7 +112,7 @@ export async function createTakeAlong(scene) {
     if (button?.dataset.do === "enlarge") enlarge(button);
   });
   dialog.addEventListener("close", () => {
-    life.abort();
+    end();
     if (!openedBy?.checkVisibility()) find(document, "[popovertarget=take-along]").focus();
   });
   return open;
@@ -121,7 +145,10 @@ function styles() {
   link.href = new URL("../css/dialogs/take-along.css", import.meta.url).href;
   return new Promise((resolve, reject) => {
     link.addEventListener("load", resolve);
-    link.addEventListener("error", reject);
+    link.addEventListener("error", (event) => {
+      link.remove();
+      reject(event);
+    });
     document.head.append(link);
   });
 }

@@ -4,21 +4,22 @@ import { connection as words } from "./messages/connection.js";
 
 /**
  * Have every `[data-take]` open the dialog it names.
- * @param {{ scene: () => import("./types.js").Scene | null, announce: (text: string) => void }} page
+ * @param {import("./take-along-dialog.js").Around} page
  */
-export function takeAlong({ scene, announce }) {
+export function takeAlong(page) {
   /** @type {Promise<(name: string, opener: HTMLElement) => Promise<void>> | null} */
   let opens = null;
   document.addEventListener("click", async ({ target }) => {
     const opener = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-take]"));
     if (!opener) return;
-    opens ??= import("./take-along-dialog.js").then(({ createTakeAlong }) => createTakeAlong(scene));
-    try {
-      const open = await opens;
-      await open(opener.dataset.take ?? "", opener);
-    } catch {
+    opens ??= import("./take-along-dialog.js").then(({ createTakeAlong }) => createTakeAlong(page));
+    opens.catch(() => {
       opens = null;
-      announce(words.lost);
+    });
+    try {
+      await (await opens)(opener.dataset.take ?? "", opener);
+    } catch {
+      page.notice(words.notNow);
     }
   });
 }

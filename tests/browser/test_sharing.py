@@ -14,6 +14,7 @@ from .test_axe import FOR_AXE, check, check_themes
 
 PHONE = {"width": 360, "height": 740}
 TRAINING = "/training?preset=moons&step=37"
+NO_CLIPBOARD = "() => Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
@@ -26,6 +27,16 @@ def opened(page: Page, name: str) -> Locator:
     dialog = page.get_by_role("dialog", name=name)
     expect(dialog).to_be_visible()
     return dialog
+
+
+def in_the_hall(page: Page, base_url: str) -> None:
+    """Have Share say what it does on a page opened by another name than localhost."""
+
+    def elsewhere(route: Route) -> None:
+        told = httpx.get(route.request.url, headers={"Host": "hall.example.org"})
+        route.fulfill(status=told.status_code, body=told.text, content_type="text/html")
+
+    page.route(f"{base_url}/dialogs/share**", elsewhere)
 
 
 def training(open_page: OpenPage, path: str = TRAINING, **how: Any) -> Page:
@@ -82,10 +93,24 @@ def test_a_link_is_copied_and_opens_the_run_as_it_stood(open_page: OpenPage) -> 
     assert page.locator("html").get_attribute("data-theme") == "dark"
 
 
-def test_where_the_clipboard_is_closed_the_text_is_selected(open_page: OpenPage) -> None:
+def test_where_pages_have_no_clipboard_the_text_is_copied_as_it_is_selected(open_page: OpenPage) -> None:
     page = training(open_page)
     dialog = opened(page, "Share")
-    page.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.evaluate(NO_CLIPBOARD)
+    dialog.get_by_role("button", name="Copy the link to this run").click()
+    expect(dialog.get_by_role("status")).to_have_text("Copied.")
+    page.keyboard.press("Escape")
+    page.evaluate("() => document.body.prepend(document.createElement('textarea'))")
+    field = page.locator("body > textarea")
+    field.press("Control+V")
+    expect(field).to_have_value(re.compile(r"/training\?.*step=37"))
+
+
+def test_where_the_browser_copies_nothing_the_text_is_selected(open_page: OpenPage) -> None:
+    page = training(open_page)
+    dialog = opened(page, "Share")
+    page.evaluate(NO_CLIPBOARD)
+    page.evaluate("() => { document.execCommand = () => false; }")
     dialog.get_by_role("button", name="Copy the link to this run").click()
     expect(dialog.get_by_role("status")).to_contain_text("Selected.")
     field = dialog.get_by_label("the link to this run")
@@ -94,14 +119,8 @@ def test_where_the_clipboard_is_closed_the_text_is_selected(open_page: OpenPage)
 
 
 def test_a_code_fills_the_screen_black_on_white_in_every_theme(open_page: OpenPage, base_url: str) -> None:
-    # as a page opened by another name than localhost has it
     page = training(open_page, tolerate="none")
-
-    def elsewhere(route: Route) -> None:
-        told = httpx.get(route.request.url, headers={"Host": "hall.example.org"})
-        route.fulfill(status=told.status_code, body=told.text, content_type="text/html")
-
-    page.route(f"{base_url}/dialogs/share**", elsewhere)
+    in_the_hall(page, base_url)
     dialog = opened(page, "Share")
     for _ in in_each_theme(page):
         dialog.get_by_role("button", name="Full screen code: Follow this run").click()
@@ -198,10 +217,11 @@ def test_a_server_that_is_gone_does_not_break_the_page(open_page: OpenPage, base
     page.route(f"{base_url}/dialogs/**", lambda route: route.abort())
     page.locator("[popovertarget=take-along]").click()
     page.locator("[data-take=share]").click()
-    expect(page.locator("#announcer")).to_contain_text("connection to the server is lost")
+    expect(page.locator("#notes")).to_contain_text("The server cannot do this now.")
     page.unroute_all()
     page.locator("[data-take=share]").click()
     expect(page.get_by_role("dialog", name="Share")).to_be_visible()
+    assert page.locator(".take-along-dialog").count() == 1
 
 
 def test_axe_finds_nothing_in_what_one_takes_along(open_page: OpenPage) -> None:

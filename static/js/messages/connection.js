@@ -15,6 +15,7 @@ export const connection = {
   /** @param {string} detail */
   refused: (detail) => `The server does not run this experiment: ${detail}`,
   notDrawn: "The server did not draw another experiment. The page goes on with this one.",
+  notNow: "The server cannot do this now. Try again in a moment.",
   /** @param {string} detail */
   notChanged: (detail) => `Not changed: ${detail}`,
 };

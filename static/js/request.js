@@ -1,5 +1,7 @@
 // One request to the API: JSON out, JSON in, and what went wrong as a Problem.
 
+import { problems as words } from "./messages/problems.js";
+
 const NO_ANSWER = 0;
 const NOTHING_TO_SAY = 204;
 const RETRY_AFTER = 5; // seconds, where a full server does not say
@@ -79,8 +81,8 @@ export async function request(method, url, body, key, keepalive = false) {
 export async function problemIn(response) {
   const told = await response.json().catch(() => ({}));
   const retryAfter = Number(response.headers.get("Retry-After")) || RETRY_AFTER;
-  return new Problem(response.status, told.detail ?? "", retryAfter);
+  return new Problem(response.status, told.detail ?? words.noAnswer, retryAfter);
 }
 
-/** What to throw where there was no answer. */
-export const noAnswer = () => new Problem(NO_ANSWER, "", 0);
+/** What to throw where there was no answer, or nobody to ask. */
+export const noAnswer = (why = words.noAnswer) => new Problem(NO_ANSWER, why, 0);

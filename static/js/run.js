@@ -2,7 +2,8 @@
 
 import { inquire } from "./inquiry.js";
 import { connection as words } from "./messages/connection.js";
-import { Problem, request } from "./request.js";
+import { problems } from "./messages/problems.js";
+import { noAnswer, Problem, request } from "./request.js";
 import { FIRST_SPEED } from "./speeds.js";
 
 /**
@@ -108,12 +109,21 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
     );
     url = `/api/runs/${made.id}`;
     key = made.control_key;
-    if (wish.mode !== "train") await send({ command: "mode", value: wish.mode });
-    if (wish.speed !== FIRST_SPEED) await send({ command: "speed", value: wish.speed });
-    if (mine !== kept) return false;
+    /** @type {Command[]} */
+    const first = [];
+    if (wish.mode !== "train") first.push({ command: "mode", value: wish.mode });
+    if (wish.speed !== FIRST_SPEED) first.push({ command: "speed", value: wish.speed });
+    for (const command of first) {
+      await send(command);
+      if (mine !== kept) return false;
+    }
     events = made.events;
     if (!rests) source.connect(events);
-    if (wish.playing) await play(mine);
+    if (wish.playing) {
+      await play(mine).catch((problem) => {
+        if (!problem.isFull) throw problem;
+      });
+    }
     return true;
   }
 
@@ -137,18 +147,19 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
   }
 
   /**
-   * Play; when too many runs do already, try again later and say so.
+   * Play; when too many runs do already, try again later and say so. Throws a Problem then, too.
    * @param {Start} mine
    */
   async function play(mine) {
     try {
-      await send({ command: "play" });
+      return await send({ command: "play" });
     } catch (problem) {
-      if (!(problem instanceof Problem) || !problem.isFull) throw problem;
-      if (mine !== kept) return;
-      busy = words.manyPlay(problem.retryAfter);
-      onConnection("live", busy);
-      playAgain = setTimeout(() => void obey({ command: "play" }), 1000 * problem.retryAfter);
+      if (problem instanceof Problem && problem.isFull && mine === kept) {
+        busy = words.manyPlay(problem.retryAfter);
+        onConnection("live", busy);
+        playAgain = setTimeout(() => void obey({ command: "play" }), 1000 * problem.retryAfter);
+      }
+      throw problem;
     }
   }
 
@@ -158,19 +169,48 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
     busy = "";
   }
 
-  /** @param {Command} command */
+  /**
+   * @param {Command} command
+   * @returns {Promise<State>}
+   */
   async function send(command) {
     const to = url;
     const state = await request("POST", `${to}/commands`, command, key);
-    if (to === url) onAnswer(state);
+    if (to === url) {
+      if (rests) remember(state); // else the stream tells
+      onAnswer(state);
+    }
     return state;
   }
 
   /**
-   * Have a command carried out after those before it; of moves to a step the latest wins, so they wait for nothing.
+   * Have something done with the run that is meant, and once more when it had to be made again. Throws a Problem, also where there is
+   * no run, or another by now.
+   * @template Answer
+   * @param {Start} mine
+   * @param {() => Promise<Answer>} act
+   */
+  async function withRun(mine, act) {
+    await beginning;
+    if (mine !== kept) throw noAnswer(problems.otherRun);
+    if (!url) throw noAnswer(problems.noRun);
+    const to = url;
+    try {
+      return await act();
+    } catch (problem) {
+      if (!(problem instanceof Problem && problem.isGone) || mine !== kept) throw problem;
+      if (to === url && !(await begin(words.restoring))) throw problem;
+      await beginning;
+      if (mine !== kept) throw noAnswer(problems.otherRun);
+      return act();
+    }
+  }
+
+  /**
+   * Have a command carried out after those before it; of moves to a step the latest wins, so they wait for nothing. Throws a Problem.
    * @param {Command} command
    */
-  function obey(command) {
+  function ask(command) {
     const mine = kept;
     if (command.command === "seek") return carryOut(command, mine);
     const done = turn.then(() => carryOut(command, mine));
@@ -180,20 +220,25 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
 
   /**
    * @param {Command} command
-   * @param {Start} mine the run that is meant; when there is another by now, it is not for that one
+   * @param {Start} mine
    */
-  async function carryOut(command, mine, isAgain = false) {
-    await beginning;
-    if (mine !== kept) return;
-    if (["play", "pause", "step", "reset"].includes(command.command)) stopWaiting();
+  function carryOut(command, mine) {
+    return withRun(mine, () => {
+      if (["play", "pause", "step", "reset"].includes(command.command)) stopWaiting();
+      return command.command === "play" ? play(mine) : send(command);
+    });
+  }
+
+  /**
+   * The same for who does not ask what came of it.
+   * @param {Command} command
+   */
+  async function obey(command) {
     try {
-      await (command.command === "play" ? play(mine) : send(command));
+      await ask(command);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (mine !== kept) return;
-      if (problem.isGone && !isAgain) {
-        if (await begin(words.restoring)) await carryOut(command, mine, true);
-      } else if (command.command === "set" && problem.isRefusal) onRefusal(problem.message);
+      if (command.command === "set" && problem.isRefusal) onRefusal(problem.message);
       // 409 else: not from here, which the page shows by itself. No answer: the stream notices and goes on.
     }
   }
@@ -222,19 +267,19 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
       return kept;
     },
 
-    /**
-     * Send a command whose answer matters to somebody: resolves with the state, or throws a Problem.
-     * @param {Command} command
-     * @returns {Promise<State>}
-     */
-    async ask(command) {
-      await beginning;
-      return send(command);
+    /** Whether there is one, and it is not being made again. */
+    get isMade() {
+      return url !== "" && beginning === null;
     },
 
-    /** Nobody will come back to it: have the server forget it, though the page is about to go. */
+    /** Nobody will come back to it: make it no more, or have the server forget it, though the page is about to go. */
     leave() {
+      stopWaiting();
       if (url) void discard(url, key, true);
+      url = "";
+      beginning = null;
+      kept = { ...kept };
+      source.close();
     },
 
     /**
@@ -243,7 +288,6 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
      */
     begin(start) {
       url = "";
-      rests = false;
       beginning = null;
       turn = Promise.resolve();
       kept = { ...start };
@@ -251,10 +295,10 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
       void begin(words.starting);
     },
 
-    /**
-     * Send a command; resolves when it was answered, whatever the answer.
-     * @param {Command} command
-     */
+    /** Send a command whose answer matters to somebody: resolves with the state, or throws a Problem. */
+    ask,
+
+    /** Send a command; resolves when it was answered, whatever the answer. */
     command: obey,
 
     /**
@@ -262,10 +306,7 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
      * @param {number} step
      * @returns {Promise<StepRecord>}
      */
-    async record(step) {
-      await beginning;
-      return request("GET", `${url}/steps/${step}`);
-    },
+    record: (step) => withRun(kept, () => request("GET", `${url}/steps/${step}`)),
 
     /**
      * What the server answers about the run as it stands.
@@ -273,10 +314,7 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
      * @param {Inquiry} [how]
      * @returns {Promise<any>}
      */
-    async inquire(path, how) {
-      await beginning;
-      return inquire(`${url}/${path}`, how);
-    },
+    inquire: (path, how) => withRun(kept, () => inquire(`${url}/${path}`, how)),
   };
 }
 

@@ -1,106 +1,94 @@
-// The run of an embed: made when it is first needed, and its stream open only while something is to come through it. It plays while
-// somebody wants it to and it is on stage, and goes on where it was when its slide comes back.
+// The run of an embed: made when it is first needed. It plays while somebody wants it to and it is on stage, and goes on where it was when
+// its slide comes back. Commands need a run and no stream: what they did is shown as soon as there is a place for one.
 
+import { createEmbedStream } from "./embed-stream.js";
 import { remember } from "./frame-memory.js";
-import { embed as words } from "./messages/embed.js";
-import { createStreamPlace } from "./stream-place.js";
 
 /** @import { Command, Run, Scene, Start, State } from "./types.js" */
 
-const REST_AFTER = 1500; // ms without news from a run that stands still, until its stream is closed
-const PATIENCE = 3000; // ms that a first event may take before it is said
-const HALTS_WITHIN = 500; // ms
+const HALTS_WITHIN = 2000; // ms that a stream stays open for the news that the run stands still
 const REMEMBER_APART = 1000;
 
 /**
- * @typedef {object} Means
- * @property {ReturnType<typeof import("./run.js").createRun>} run
- * @property {ReturnType<typeof import("./source.js").createSource>} source
- * @property {() => Start} start how it is to begin
- * @property {(words: string) => void} say
+ * @typedef {import("./embed-stream.js").Means & { start: Start, shown: () => State | null }} Means `start`: how it is to begin; `shown`:
+ *   the state that is shown, null where even the still has none
+ *
+ * @typedef {object} How
+ * @property {boolean} wants whether it is to play as soon as it is on stage
+ * @property {boolean} always whether it is to whenever it comes on stage
+ * @property {boolean} waits whether it waits for somebody even where nothing is left to play
+ * @property {boolean} goesOn whether it was here before, and may stand elsewhere than the still
  */
 
 /**
  * @param {Means} means
- * @param {{ wants: boolean, always: boolean, waits: boolean }} how whether it is to play as soon as it is on stage, and whenever it comes on
- *   stage; whether it waits for somebody even where nothing is left to play
+ * @param {How} how
  */
-export function createEmbedRun({ run, source, start, say }, how) {
-  const place = createStreamPlace();
+export function createEmbedRun({ run, source, banner, start, shown }, how) {
+  const stream = createEmbedStream({ run, source, banner }, { lost: () => void makeRoom(), rest: sleep });
+  let next = start; // what to begin with
   let { wants } = how;
-  let hasBegun = false;
+  let hasBegun = false; // there is a run, or it is being made
   let isOnStage = false;
-  let isAwake = false; // its stream is open, or about to be
   let isSentOn = false; // the latest that was sent is to play
-  let rest = 0;
-  let late = 0;
+  let underWay = 0; // commands that are not answered yet
   let remembered = 0;
   let seenPlaying = false;
   /** @type {State | null} */
-  let state = null;
+  let state = null; // of the run, as far as it is known
   let onHalted = () => {};
 
-  // Off stage nothing is painted, so what comes is heard here and not by the view alone.
-  for (const kind of /** @type {const} */ (["snapshot", "frame", "metrics", "state"])) {
-    source.subscribe(kind, () => {
-      clearTimeout(late);
-      say("");
-    });
-  }
   source.subscribe("snapshot", (snapshot) => hear(snapshot.state));
   source.subscribe("state", hear);
-  source.subscribe("frame", () => {
-    if (state && state.seeking !== null) hear({ ...state, seeking: null });
+  source.subscribe("frame", ({ step, mode }) => {
+    if (state) hear({ ...state, step, mode, seeking: null });
   });
 
   /** @param {State} now */
   function hear(now) {
     state = now;
+    stream.plays(now.playing);
     if (!now.playing) onHalted();
+    if (isOver(now)) wants = false;
     settle();
   }
 
+  const known = () => state ?? shown();
+
+  /** Have a run there, or on its way. */
+  function make() {
+    if (hasBegun) return;
+    hasBegun = true;
+    run.begin({ ...next, playing: false });
+  }
+
   /**
-   * Have the run there, and its stream open; resolves with whether it is.
+   * Have the run's stream open; resolves with whether it is. It is not where the embed has left the stage before there was a place.
    * @param {boolean} insists
    */
   async function wake(insists) {
-    clearTimeout(rest);
-    if (!isAwake) {
-      clearTimeout(late);
-      late = setTimeout(say, PATIENCE, words.othersPlay);
-    }
-    if (!(await place.take(insists, () => void yieldPlace()))) return false;
-    if (isAwake) return true;
-    isAwake = true;
-    clearTimeout(late);
-    late = setTimeout(say, PATIENCE, words.noAnswer);
-    if (hasBegun) run.wake();
-    else run.begin({ ...start(), playing: false });
-    hasBegun = true;
-    return true;
+    const isOpen = await stream.open({ insists, isToPlay: wants });
+    if (isOpen) make();
+    return isOpen;
   }
 
-  /** Another embed plays in its stead. */
-  async function yieldPlace() {
-    wants = false;
-    await halt();
-    if (place.isHeld) return; // somebody wants it again
-    sleep();
-    say(words.othersPlay);
-  }
-
+  /** Nothing is left open. A run that the server has no room for is asked for no longer where nobody waits for it. */
   function sleep() {
-    clearTimeout(rest);
-    clearTimeout(late);
-    isAwake = false;
-    if (hasBegun) run.rest();
-    place.giveBack();
+    stream.rest();
+    if (!hasBegun || run.isMade) return;
+    next = run.place;
+    run.leave();
+    hasBegun = false;
   }
 
-  async function play() {
-    const isOver = state?.ended && state.mode === "train"; // then there is nothing to play
-    if (!(await wake(false)) || isOver || !isOnStage || !wants) return;
+  function settle() {
+    const isMoving = state !== null && (state.playing || state.seeking !== null);
+    const isToPlay = wants && isOnStage; // when the server has room for it
+    stream.settle(isMoving || isToPlay || underWay > 0);
+  }
+
+  async function play(insists = false) {
+    if (!(await wake(insists)) || !wants || !isOnStage || isOver(known())) return;
     isSentOn = true;
     await run.command({ command: "play" });
   }
@@ -111,30 +99,50 @@ export function createEmbedRun({ run, source, start, say }, how) {
     isSentOn = false;
     const halted = new Promise((resolve) => {
       onHalted = () => resolve(undefined);
-      setTimeout(resolve, HALTS_WITHIN);
+      setTimeout(resolve, run.isMade ? HALTS_WITHIN : 0);
     });
     void run.command({ command: "pause" });
     await halted;
   }
 
-  /** Off stage: the run stands still, and nothing is left open. */
+  /** Somebody plays another embed in its stead: it waits for the next place. */
+  async function makeRoom() {
+    await halt();
+    if (!stream.hasPlace) stream.close();
+    if (wants && isOnStage) void play();
+  }
+
+  /** Off stage the run stands still, and nothing is left open. */
   async function leaveStage() {
-    if (hasBegun) await halt();
-    if (!isOnStage) sleep();
+    await halt();
+    if (!isOnStage && (underWay === 0 || !run.isMade)) sleep();
   }
 
-  /** Let the stream rest when nothing more is to come. */
-  function settle() {
-    clearTimeout(rest);
-    const isWaited = wants && isOnStage && !state?.ended; // for a server that has no room for it yet
-    if (state?.playing || (state && state.seeking !== null) || isWaited) return;
-    rest = setTimeout(sleep, REST_AFTER);
-  }
-
-  /** @param {Command} command */
-  function take({ command }) {
-    if (command === "play") wants = isSentOn = true;
-    if (["pause", "step", "reset"].includes(command)) wants = isSentOn = false;
+  /**
+   * Have a command carried out, by `send`. To play needs a place first; all else is shown as soon as there is one.
+   * @template Answer
+   * @param {Command} command
+   * @param {boolean} insists whether somebody here is waiting for it
+   * @param {(command: Command) => Promise<Answer>} send
+   */
+  async function order(command, insists, send) {
+    const isPlay = command.command === "play";
+    if (isPlay) wants = true;
+    if (["pause", "step", "reset"].includes(command.command)) wants = isSentOn = false;
+    banner.refusal("");
+    const opening = insists || isOnStage ? wake(insists) : null;
+    if (isPlay) {
+      if (!(await opening) || !wants) return known();
+      isSentOn = true;
+    }
+    make();
+    underWay += 1;
+    try {
+      return await send(command);
+    } finally {
+      underWay -= 1;
+      settle();
+    }
   }
 
   function rememberPlace() {
@@ -145,9 +153,9 @@ export function createEmbedRun({ run, source, start, say }, how) {
   }
 
   return {
-    /** Whether somebody wants it to play. */
-    get wants() {
-      return wants;
+    /** The state of the run as far as it is known, else that of the still, or null. */
+    get state() {
+      return known();
     },
 
     /**
@@ -155,30 +163,24 @@ export function createEmbedRun({ run, source, start, say }, how) {
      * @param {Command} command
      */
     async command(command) {
-      take(command);
-      await wake(true);
-      await run.command(command);
-      settle();
+      await order(command, true, run.command);
     },
 
     /**
-     * The same for the host, who wants to know what came of it; throws a Problem. Off stage nothing plays until it comes there.
+     * A command of the host's, who wants to know what came of it; throws a Problem. Off stage nothing plays until it comes there.
      * @param {Command} command
      * @returns {Promise<State | null>}
      */
     async ask(command) {
       const isPlay = command.command === "play";
-      if (isPlay ? !isOnStage : command.command === "pause" && !hasBegun) {
+      const isStill = !isSentOn && !state?.playing;
+      if (isPlay ? !isOnStage : command.command === "pause" && isStill) {
         wants = isPlay;
-        return state;
+        return known();
       }
-      take(command);
-      await wake(true);
-      try {
-        return await run.ask(command);
-      } finally {
-        settle();
-      }
+      const answer = await order(command, false, run.ask);
+      if (!stream.isOpen) state = answer;
+      return answer;
     },
 
     /** @param {boolean} isThere */
@@ -187,46 +189,69 @@ export function createEmbedRun({ run, source, start, say }, how) {
       if (!isThere) void leaveStage();
       else if (how.always) wants = true;
       if (isThere && wants) void play();
+      else if (isThere && (hasBegun || how.goesOn)) void wake(false);
       else if (isThere && !how.waits) this.greet();
     },
 
     /** Where nothing is left to play there is much to ask about, so the run is made when it is looked at, or touched. */
     greet() {
-      if (state?.ended && !hasBegun) void wake(false);
+      if (known()?.ended && !hasBegun) void wake(false);
+    },
+
+    /** The server has no room for it, or is not there: off stage it is asked no more. */
+    fail() {
+      if (!isOnStage && !stream.isOpen) sleep();
     },
 
     /** @param {Scene} scene */
-    view({ state: now }) {
-      const hasTurned = seenPlaying !== now.playing;
-      seenPlaying = now.playing;
-      if (!hasBegun) state = now;
-      else if (hasTurned || performance.now() - remembered > REMEMBER_APART) rememberPlace();
+    view({ state: { playing } }) {
+      const hasTurned = seenPlaying !== playing;
+      seenPlaying = playing;
+      if (hasTurned || performance.now() - remembered > REMEMBER_APART) rememberPlace();
     },
 
     /** @type {Run["record"]} */
-    async record(step) {
-      if (!hasBegun) await wake(true);
+    record(step) {
+      make();
       return run.record(step);
     },
 
     /** @type {Run["inquire"]} */
-    async inquire(path, how) {
-      if (!hasBegun) await wake(true);
+    inquire(path, how) {
+      make();
       return run.inquire(path, how);
     },
 
     /** @param {Start} anew */
     begin(anew) {
-      hasBegun = isAwake = true;
-      isSentOn = anew.playing;
-      void place.take(true, () => void yieldPlace()).then(() => run.begin(anew));
+      hasBegun = true;
+      isSentOn = false;
+      wants = anew.playing;
+      state = null;
+      stream.expect();
+      run.begin({ ...anew, playing: false });
+      void (wants ? play(true) : wake(true));
+    },
+
+    /** The frame is out of sight, and may come back as it is. */
+    rest() {
+      rememberPlace();
+      sleep();
     },
 
     /** The frame is taken away. */
     leave() {
-      rememberPlace();
-      sleep();
-      run.leave();
+      this.rest();
+      if (hasBegun) run.leave();
     },
   };
+}
+
+/**
+ * Whether there is nothing to play.
+ * @param {State | null} state
+ */
+function isOver(state) {
+  if (!state?.ended) return false;
+  return state.mode === "train" && state.seeking === null && !state.playing;
 }

@@ -1,11 +1,13 @@
 // An exhibit in a frame of a slide deck: a still that comes to life while it is on screen, and leaves the deck its keys.
 
-import { find, setAttribute, setText } from "./dom.js";
+import { find, setAttribute } from "./dom.js";
+import { createBanner } from "./embed-banner.js";
 import { createEmbedRun } from "./embed-run.js";
 import { remembered } from "./frame-memory.js";
 import { host } from "./host.js";
 import { hostKeys } from "./host-keys.js";
 import { keyboard } from "./keyboard.js";
+import { connection as words } from "./messages/connection.js";
 import { isCalm } from "./motion.js";
 import { pager } from "./pager.js";
 import { createPresence } from "./presence.js";
@@ -23,18 +25,12 @@ import { createStage } from "./stage.js";
 /** @param {Exhibit} exhibit */
 function startEmbed(exhibit) {
   const element = find(document, "#stage");
-  const banner = find(document, "#connection");
+  const banner = createBanner(find(document, "#connection"));
   const asked = /** @type {EmbedStart} */ (JSON.parse(find(element, "#picture").dataset.start ?? ""));
   for (const note of asked.notes) console.warn(`dropout live: ${note}`);
   const kept = remembered();
   /** @type {Start} */
   const start = kept ? { ...asked, ...kept } : asked;
-
-  /** @param {string} words */
-  function say(words) {
-    setText(banner, words);
-    banner.hidden = words === "";
-  }
 
   const source = createSource(element);
   /** @type {ReturnType<typeof createEmbedRun>} */
@@ -45,15 +41,21 @@ function startEmbed(exhibit) {
     const run = createRun(source, {
       onConnection(connection, message) {
         setAttribute(element, "data-connection", connection);
-        if (connection !== "restoring") say(message);
+        if (connection !== "restoring") banner.run(message); // else it is said when that takes long
+        if (connection === "lost") life.fail();
       },
       onAnswer,
-      onRefusal: say,
+      onRefusal: (message) => banner.refusal(words.notChanged(message)),
     });
     const wants = kept?.wants ?? (asked.autoplay !== "0" && !isCalm());
     life = createEmbedRun(
-      { run, source, start: () => start, say },
-      { wants, always: asked.autoplay === "1" && !isCalm(), waits: asked.autoplay === "0" },
+      { run, source, banner, start, shown: () => stage.current?.state ?? null },
+      {
+        wants,
+        always: asked.autoplay === "1" && !isCalm(),
+        waits: asked.autoplay === "0",
+        goesOn: kept !== null,
+      },
     );
     return life;
   }
@@ -86,8 +88,9 @@ function startEmbed(exhibit) {
   const presence = createPresence(element, (isThere) => life.stage(isThere));
   const tellHost = host({
     ask: (command) => life.ask(command),
-    state: () => stage.current?.state ?? null,
+    state: () => life.state,
     step: () => stage.current?.frame.step ?? 0,
+    isSeen: () => presence.isThere,
     slide: presence.slide,
   });
   const isLocal = asked.keys === "local";
@@ -100,7 +103,8 @@ function startEmbed(exhibit) {
   stage.show();
   pager(element, asked.panel, () => stage.paintSoon(true));
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => life.greet());
-  addEventListener("pagehide", () => life.leave());
+  addEventListener("pagehide", ({ persisted }) => (persisted ? life.rest() : life.leave()));
+  addEventListener("pageshow", ({ persisted }) => persisted && life.stage(presence.isThere));
 }
 
 const { exhibit } = await import(`./${find(document, "#stage").dataset.exhibit}.js`);

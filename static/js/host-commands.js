@@ -5,6 +5,7 @@ import { embed as words } from "./messages/embed.js";
 /** @import { Command, State } from "./types.js" */
 
 const [SLOWEST, FASTEST] = [0.2, 1000]; // as the contract has it
+const MODES = ["train", "eval", "mc"];
 
 /**
  * @param {string} method
@@ -18,25 +19,23 @@ export function commandOf(method, value, state) {
       if (value === undefined) return { command: "step", count: 1 };
       return isWhole(value) && value !== 0
         ? { command: "step", count: value }
-        : words.misfit("a whole number but 0", value);
+        : words.misfit(words.steps, value);
     case "seek": {
       const last = state?.steps ?? Number.MAX_SAFE_INTEGER;
       return isWhole(value) && value >= 0 && value <= last
         ? { command: "seek", step: value }
-        : words.misfit(`a whole number in [0, ${last}]`, value);
+        : words.misfit(words.step(last), value);
     }
     case "mode":
-      return ["train", "eval", "mc"].includes(value)
-        ? { command: "mode", value }
-        : words.misfit("train, eval or mc", value);
+      return MODES.includes(value) ? { command: "mode", value } : words.misfit(words.oneOf(MODES), value);
     case "speed":
       return value === "max" || (typeof value === "number" && value >= SLOWEST && value <= FASTEST)
         ? { command: "speed", value }
-        : words.misfit(`in [${SLOWEST}, ${FASTEST}] or max`, value);
+        : words.misfit(words.speed(SLOWEST, FASTEST), value);
     case "set":
       return isChange(value, state)
         ? { command: "set", name: value.name, value: value.value }
-        : words.misfit(`an object with value and name, ${names(state)}`, value);
+        : words.misfit(words.change(Object.keys(state?.parameters ?? {})), value);
   }
   return { command: /** @type {"play" | "pause" | "reset"} */ (method) };
 }
@@ -51,6 +50,3 @@ function isChange(value, state) {
   if (typeof value?.name !== "string" || !Object.hasOwn(value, "value")) return false;
   return !state || Object.hasOwn(state.parameters, value.name);
 }
-
-/** @param {State | null} state */
-const names = (state) => `one of ${Object.keys(state?.parameters ?? {}).join(", ")}`;

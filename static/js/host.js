@@ -2,13 +2,14 @@
 // checked like any other input, and whoever asked is answered.
 
 import { commandOf } from "./host-commands.js";
+import { createListeners, PLAYER } from "./host-listeners.js";
+import { objectIn, readMessages, send } from "./host-mail.js";
 import { embed as words } from "./messages/embed.js";
 
 /** @import { Command, Scene, State } from "./types.js" */
 
 const OURS = "dropout-live";
 const VERSION = 1;
-const PLAYER = { context: "player.js", version: "0.0.11" };
 
 export const PLAYER_METHODS = [
   "play",
@@ -33,24 +34,27 @@ export const OUR_METHODS = ["play", "pause", "step", "seek", "mode", "speed", "s
 /**
  * @typedef {object} Embed
  * @property {(command: Command) => Promise<State | null>} ask
- * @property {() => State | null} state what is shown, null where even the still has none
+ * @property {() => State | null} state as far as it is known, null where even the still has none
  * @property {() => number} step that is shown
+ * @property {() => boolean} isSeen whether it is on stage, so that what happens is shown
  * @property {(isOver: boolean) => void} slide
  *
  * @typedef {{ method: string, value?: unknown, listener?: string, id?: unknown }} Asked
  */
 
 /** @param {Embed} embed */
-export function host({ ask, state, step, slide }) {
-  /** @type {{ to: MessageEventSource, origin: string, event: string, listener?: string }[]} */
-  let listeners = [];
+export function host({ ask, state, step, isSeen, slide }) {
+  const listeners = createListeners();
+  const { tell } = listeners;
   let was = { playing: false, step: -1, ended: false };
+  /** @type {number | null} */
+  let sought = null; // where somebody wants to hear of its arrival
 
-  addEventListener("message", (event) => {
+  readMessages((event) => {
     const { data, source } = event;
     if (!source || source === window) return;
     if (data === "slide:start" || data === "slide:stop") return slide(data === "slide:stop");
-    const asked = read(data);
+    const asked = objectIn(data);
     if (asked?.context === PLAYER.context) void answerPlayer(asked, event);
     else if (asked?.context === OURS) void answer(asked, event);
   });
@@ -68,7 +72,7 @@ export function host({ ask, state, step, slide }) {
         ...(id === undefined ? {} : { id }),
         ...told,
       });
-    if (version !== undefined && version !== VERSION) return reply({ error: `version must be ${VERSION}` });
+    if (version !== undefined && version !== VERSION) return reply({ error: words.otherVersion(VERSION) });
     if (!OUR_METHODS.includes(method)) return reply({ error: words.unknown(OUR_METHODS) });
     if (method === "getState") return reply({ value: state() });
     const command = commandOf(method, value, state());
@@ -90,28 +94,20 @@ export function host({ ask, state, step, slide }) {
       send(source, origin, { ...PLAYER, event: method, value: told, listener });
     const now = state();
     const complain = (/** @type {string} */ msg) => tell("error", { code: 2, msg }, source);
-    /**
-     * @param {Command | string} command
-     * @param {string} [event] to tell once it was carried out
-     */
-    const carryOut = async (command, event) => {
+    /** @param {Command | string} command */
+    const carryOut = async (command) => {
       if (typeof command === "string") return complain(command);
       try {
-        await ask(command);
-        if (event) tell(event);
+        return await ask(command);
       } catch (problem) {
         complain(/** @type {Error} */ (problem).message);
       }
     };
     if (method === "addEventListener" && PLAYER_EVENTS.includes(value) && source) {
-      listeners.push({ to: source, origin, event: value, listener });
+      listeners.add({ to: source, origin, event: value, listener });
       if (value === "ready") send(source, origin, { ...ready(), listener });
-    } else if (method === "removeEventListener") {
-      listeners = listeners.filter(
-        (one) =>
-          one.event !== value || one.to !== source || (listener !== undefined && one.listener !== listener),
-      );
-    } else if (method === "play" || method === "pause") await carryOut({ command: method });
+    } else if (method === "removeEventListener") listeners.remove(source, value, listener);
+    else if (method === "play" || method === "pause") await carryOut({ command: method });
     else if (method === "getPaused") reply(!now?.playing);
     else if (method === "getMuted") reply(true);
     else if (method === "getVolume") reply(0);
@@ -119,20 +115,23 @@ export function host({ ask, state, step, slide }) {
     else if (method === "getDuration") reply(now?.steps ?? 0);
     else if (method === "getCurrentTime") reply(step());
     else if (method === "setCurrentTime") {
-      await carryOut(commandOf("seek", typeof value === "number" ? Math.round(value) : value, now), "seeked");
+      const command = commandOf("seek", typeof value === "number" ? Math.round(value) : value, now);
+      const answer = await carryOut(command);
+      if (!answer || typeof command === "string" || command.command !== "seek") return;
+      sought = command.step;
+      arrive(isSeen() ? step() : answer.step, answer.seeking !== null);
     }
   }
 
   /**
-   * Tell those who listen.
-   * @param {string} event
-   * @param {unknown} [value]
-   * @param {MessageEventSource | null} [only] whom
+   * Tell who has sought a step that it is there.
+   * @param {number} there
+   * @param {boolean} isOnItsWay
    */
-  function tell(event, value, only) {
-    for (const { to, origin, event: wanted, listener } of listeners) {
-      if (wanted === event && (!only || to === only)) send(to, origin, { ...PLAYER, event, value, listener });
-    }
+  function arrive(there, isOnItsWay) {
+    if (there !== sought || isOnItsWay) return;
+    sought = null;
+    tell("seeked");
   }
 
   const ready = () => ({
@@ -143,35 +142,12 @@ export function host({ ask, state, step, slide }) {
   if (parent !== window) parent.postMessage(JSON.stringify(ready()), "*"); // what anybody may know
 
   /** @param {Scene} scene */
-  function follow({ state: { playing, steps, ended }, frame }) {
+  function follow({ state: { playing, seeking, steps, ended }, frame }) {
     if (playing !== was.playing) tell(playing ? "play" : "pause");
     if (frame.step !== was.step) tell("timeupdate", { seconds: frame.step, duration: steps });
+    arrive(frame.step, seeking !== null);
     if (ended && !was.ended) tell("ended");
     was = { playing, step: frame.step, ended: ended !== null };
   }
   return follow;
-}
-
-/**
- * A message as an object, whether it came as one or as JSON; null for what is neither, as messages that no JSON could hold.
- * @param {unknown} data
- * @returns {any}
- */
-function read(data) {
-  try {
-    const told = typeof data === "string" ? JSON.parse(data) : data;
-    return typeof told === "object" && JSON.stringify(told) ? told : null;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * @param {MessageEventSource | null} to
- * @param {string} origin
- * @param {object} message
- */
-function send(to, origin, message) {
-  const target = origin === "null" || origin === "" ? "*" : origin; // a file has no origin to name
-  /** @type {Window | null} */ (to)?.postMessage(JSON.stringify(message), target);
 }

@@ -1,5 +1,5 @@
 // Whether an embed is on stage: on screen, and not told by its deck that its slide is over. Slides that are not shown still say that
-// they are visible, so it is looked where the frame is.
+// they are visible, so it is looked where the frame is; in a tab behind others nothing is.
 
 const SEEN = 0.25; // of the frame, from which it counts as on screen
 
@@ -13,12 +13,13 @@ export function createPresence(element, onChange) {
   let wasThere = false;
 
   function look() {
-    const isThere = isSeen && !isStopped;
+    const isThere = isSeen && !isStopped && !document.hidden;
     if (isThere === wasThere) return;
     wasThere = isThere;
     onChange(isThere);
   }
 
+  document.addEventListener("visibilitychange", look);
   new IntersectionObserver(
     (entries) => {
       isSeen = entries[entries.length - 1].intersectionRatio >= SEEN;

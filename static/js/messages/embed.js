@@ -8,8 +8,22 @@ export const embed = {
    * @param {unknown} got
    */
   misfit: (expected, got) => `value must be ${expected}, got ${told(got)}`,
+  steps: "a whole number but 0",
+  /** @param {number} last */
+  step: (last) => `a whole number in [0, ${last}]`,
+  /** @param {readonly string[]} names */
+  oneOf: (names) => `one of ${names.join(", ")}`,
+  /**
+   * @param {number} slowest
+   * @param {number} fastest
+   */
+  speed: (slowest, fastest) => `in [${slowest}, ${fastest}] or max`,
+  /** @param {readonly string[]} names */
+  change: (names) => `an object with value and name, one of ${names.join(", ")}`,
   /** @param {readonly string[]} methods */
   unknown: (methods) => `method must be one of ${methods.join(", ")}`,
+  /** @param {number} version */
+  otherVersion: (version) => `version must be ${version}`,
 };
 
 const MOST = 80; // characters of what came

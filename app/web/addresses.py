@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import ifaddr
+from fastapi import Request
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Lack = Literal["loopback", "container", "no-network"]
@@ -115,3 +116,11 @@ def _on_default_route() -> Address | None:
         asking.connect(FAR_AWAY)
         return ipaddress.ip_address(asking.getsockname()[0])
     return None
+
+
+def reach_of(request: Request) -> Reach:
+    """Where the server is found that got this request."""
+    state = request.app.state
+    port = request.scope["server"][1]
+    place = Place(state.listens_on, port, state.settings.public_url, state.settings.container)
+    return reach(str(request.base_url).rstrip("/"), place)

@@ -17,6 +17,7 @@ from ..live.commands import FIRST_SPEED
 from ..live.recording import recording
 from ..live.run import Run
 from .access import run_of, while_there
+from .addresses import reach_of
 from .asked import Asked
 from .assets import EMBED_STYLES, JOINED
 from .diagram import diagram_of, dots
@@ -28,7 +29,6 @@ from .joined import held, import_map, name_in_file, style_sheet
 from .links import page_link
 from .pages import templates
 from .query import THEMES, PageRequest
-from .sharing import reach_of
 
 SCRIPT = "js/recording.js"
 STYLES = (*JOINED[EMBED_STYLES], "embed/recording")

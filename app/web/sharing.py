@@ -11,18 +11,18 @@ from ..experiment import PRESETS, Refused
 from ..experiment.kinds import shortened
 from ..live.registry import UnknownRun
 from .access import registry_of
-from .addresses import Place, Reach, reach
+from .addresses import reach_of
 from .clip_files import has_mp4
 from .codes import code_of
 from .embed_parameters import BY_NAME
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from .links import embed_link, page_link, short_link, watch_link
+from .offline import ITERATIONS
 from .pages import templates
 from .query import PageRequest, read_query
 from .snippets import beamer_link, snippets_of
 
-RECORDED = 100  # iterations that a file holds when nobody says otherwise
-FILMED = 20  # and a clip: ten seconds at the speed at which a run begins
+FILMED = 20  # iterations in a clip when nobody says otherwise: ten seconds at the speed at which a run begins
 
 router = APIRouter(prefix="/dialogs")
 
@@ -77,12 +77,13 @@ async def save(request: Request) -> Response:
     asked = _asked(request)
     text = request.query_params.get("reached", "")
     reached = max(asked.step, min(int(text), asked.experiment.steps) if re.fullmatch("[0-9]{1,6}", text) else 0)
+    last = max(asked.step, min(ITERATIONS, asked.experiment.steps))  # a file may hold iterations still to be made
     context = {
         "exhibit": _exhibit(request).name,
         "run": _run(request),
         "step": asked.step,
         "reached": reached,
-        "recorded": max(1, reached - RECORDED + 1),
+        "recorded": (max(1, last - ITERATIONS + 1), last, asked.experiment.steps),
         "filmed": (max(1, asked.step - FILMED + 1), max(1, asked.step)),
         "theme": "light" if asked.theme == "auto" else asked.theme,
         "has_mp4": has_mp4(),
@@ -100,14 +101,6 @@ async def glossary(request: Request) -> Response:
 async def gallery(request: Request) -> Response:
     """The presets, each as a link to the exhibit that the page shows."""
     return _dialog(request, "gallery", {"exhibit": _exhibit(request), "presets": PRESETS.values()}, "no-cache")
-
-
-def reach_of(request: Request) -> Reach:
-    """Where the server is found that got this request."""
-    state = request.app.state
-    port = request.scope["server"][1]
-    place = Place(state.listens_on, port, state.settings.public_url, state.settings.container)
-    return reach(str(request.base_url).rstrip("/"), place)
 
 
 def _dialog(request: Request, name: str, context: dict[str, Any], cache_control: str = "no-store") -> Response:

@@ -4,12 +4,35 @@ import { find } from "./dom.js";
 
 /** Have every `[data-open]` open its dialog. */
 export function dialogs() {
+  giveUpFocus();
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
     const name = target.closest("[data-open]")?.getAttribute("data-open");
     if (name) void openDialog(name);
     else if (target instanceof HTMLDialogElement) target.close(); // its own box is only what lies around its content
   });
+}
+
+/**
+ * A button that was clicked gives up the focus that comes back to it when its dialog is closed: who clicked means the space bar to play.
+ */
+function giveUpFocus() {
+  /** @type {EventTarget | null} */
+  let clicked = null;
+  addEventListener("pointerdown", ({ target }) => {
+    clicked = /** @type {Element} */ (target).closest("[aria-haspopup=dialog], [popovertarget]") ?? clicked;
+  });
+  addEventListener("keydown", ({ key }) => {
+    if (key === "Tab") clicked = null;
+  });
+  addEventListener(
+    "close",
+    () => {
+      const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+      if (clicked && focused?.matches("[aria-haspopup=dialog], [popovertarget]")) focused.blur();
+    },
+    true, // it does not bubble; and the focus is back before it comes
+  );
 }
 
 /** @param {string} name */

@@ -18,13 +18,14 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 
 # What our scripts and styles do without on their way: comments on lines of their own and behind code, types in between,
-# indentation. Nothing else in them looks like that, which a test holds.
+# empty lines, indentation. Nothing else in them looks like that, which a test holds.
 _SPARED = re.compile(
-    r"^[ \t]*(?://.*|/\*(?:(?!\*/).|\n)*\*/)[ \t]*\n|(?<=[;,{}(\[]) +// .*$|/\*\* @\w+ [^*]*\*/ ?|^[ \t]+", re.MULTILINE
+    r"^[ \t]*(?://.*|/\*(?:(?!\*/).|\n)*\*/)[ \t]*\n|(?<=[;,{}(\[]) +// .*$|/\*\* @\w+ [^*]*\*/ ?|^[ \t]*\n|^[ \t]+",
+    re.MULTILINE,
 )
 STYLES = (
-    "reset", "tokens", "layout", "components", "segments", "header", "settings", "stage", "results", "transport",
-    "picture", "detail", "phases", "dialogs", "states", "projector",
+    "reset", "tokens", "base", "layout", "components", "segments", "header", "settings", "stage", "results",
+    "transport", "picture", "detail", "phases", "dialogs", "states", "projector",
 )  # fmt: skip
 WITHOUT_PAGE = ("layout", "header", "settings", "dialogs")  # what an embed leaves out
 PAGE_STYLES, EMBED_STYLES = "css/page.css", "css/embed.css"

@@ -1,4 +1,4 @@
-// Small helpers for the document: find what must be there, write only what changed, make what is drawn.
+// Small helpers for the document: find what must be there, write only what changed, heed what is disabled, make what is drawn.
 
 /**
  * The element for a selector. Throws when the page lacks it.
@@ -30,6 +30,17 @@ export function setText(element, text) {
 export function setAttribute(element, name, value) {
   const text = String(value);
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+}
+
+/**
+ * Do something at each click of a button, unless it says that it is disabled.
+ * @param {HTMLElement} button
+ * @param {() => void} act
+ */
+export function onClick(button, act) {
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-disabled") !== "true") act();
+  });
 }
 
 /**

@@ -6,8 +6,6 @@ import { SPEED_KEYS } from "./speeds.js";
 
 /** @import { Command } from "./types.js" */
 
-const MOVES = /^(Arrow|Page|Home|End)/; // keys of a slider
-const SCROLLS = /^(ArrowUp|ArrowDown|Page)/;
 const REPEAT_APART = 340; // ms between two steps of a key that is held, so that masks do not flash
 
 /**
@@ -96,9 +94,9 @@ function ownKeys() {
   return ({ key, target }) => {
     const element = /** @type {Element} */ (target);
     if (element.matches("input.exact, select")) return true; // letters, too: they find what begins with them
-    if (MOVES.test(key) && element.matches("input[type=range]")) return true;
+    if (element.matches("input[type=range]") && /^(Arrow|Page|Home|End)/.test(key)) return true;
     if (element === clicked) return false;
-    if (SCROLLS.test(key) && isScroller(element)) return true;
+    if (/^(ArrowUp|ArrowDown|Page)/.test(key) && isScroller(element)) return true;
     if (key === " ") return element.matches("button, summary, input, [role=button]");
     return key.startsWith("Arrow") && element.matches("input, [role=button]");
   };

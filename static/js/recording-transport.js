@@ -2,7 +2,7 @@
 
 import { barsPath } from "./asleep-bars.js";
 import { changesOf, writeChanges } from "./changes.js";
-import { find, setAttribute, setText } from "./dom.js";
+import { find, onClick, setAttribute, setText } from "./dom.js";
 import { count } from "./format.js";
 import { iterationOf } from "./messages/recording.js";
 import { buttons, speedShort, speedSpoken } from "./messages/transport.js";
@@ -33,9 +33,9 @@ export function recordingTransport(element, { experiment, commands, first, last 
   const start = first - 1;
   let rest = 0; // the timer until the recording is where a hand on the line is
 
-  back.addEventListener("click", () => void command({ command: "step", count: -1 }));
-  on.addEventListener("click", () => void command({ command: "step", count: 1 }));
-  play.addEventListener("click", toggle);
+  onClick(back, () => void command({ command: "step", count: -1 }));
+  onClick(on, () => void command({ command: "step", count: 1 }));
+  onClick(play, toggle);
   line.addEventListener("input", () => {
     show(Number(line.value));
     clearTimeout(rest);

@@ -1,6 +1,6 @@
 // Time: step back, play and pause, step; a line to scrub; speed.
 
-import { find, setAttribute } from "./dom.js";
+import { find, onClick, setAttribute } from "./dom.js";
 import { buttons, speedShort, speedSpoken } from "./messages/transport.js";
 import { speedSlider } from "./speeds.js";
 import { timeline } from "./timeline.js";
@@ -20,14 +20,6 @@ export function transport(element, command, { toggle, life }) {
   const step = find(element, "[data-do=step]");
   const line = timeline(find(element, "#timeline"), command, life);
   const speed = speedSlider(find(element, "#speed"), command);
-  /**
-   * @param {HTMLElement} button
-   * @param {() => void} act
-   */
-  const onClick = (button, act) =>
-    button.addEventListener("click", () => {
-      if (button.getAttribute("aria-disabled") !== "true") act();
-    });
   onClick(back, () => void command({ command: "step", count: -1 }));
   onClick(step, () => void command({ command: "step", count: 1 }));
   onClick(play, toggle);

@@ -1,15 +1,12 @@
 // The page of those who follow a run: the lecturer's picture in step, and a copy of one's own from here.
 
-import { accuracyView } from "./accuracy-view.js";
 import { experimentIn, textOf, withTheme } from "./address.js";
-import { boundaryView } from "./boundary-view.js";
-import { digitView } from "./digit-view.js";
 import { find, setAttribute, setText } from "./dom.js";
-import { fold } from "./fold.js";
 import { createFollowedRun } from "./followed-run.js";
 import { lossChart } from "./loss-chart.js";
 import { paceOf, following as words } from "./messages/following.js";
 import { isCalm } from "./motion.js";
+import { resultsViews } from "./results-views.js";
 import { createSource } from "./source.js";
 import { createStage } from "./stage.js";
 import { subNetworksView } from "./sub-networks-view.js";
@@ -51,13 +48,10 @@ const stage = createStage(element, {
  * @returns {Views}
  */
 function views(within, tools) {
-  const digit = /** @type {HTMLElement | null} */ (within.querySelector("#digit"));
-  fold(find(within, "#results"));
   return {
     quick: [],
     slow: [
-      accuracyView(within),
-      digit ? digitView(digit) : boundaryView(find(within, "#boundaries"), tools),
+      ...resultsViews(within, tools),
       lossChart(find(within, "#loss"), tools),
       subNetworksView(find(within, "#sub-networks")),
     ],

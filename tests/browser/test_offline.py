@@ -129,6 +129,22 @@ def test_it_plays_by_the_clock_to_its_end_and_from_there_again(run: Any, open_fi
     wait_for_step(page, 5)
 
 
+def test_where_there_is_nothing_to_go_back_to_neither_button_nor_arrow_does_anything(
+    run: Any, open_file: OpenFile
+) -> None:
+    page = open_file(run(), {"last": 40}, reduced_motion="no-preference")
+    page.keyboard.press("1")
+    go_to(page, 0)
+    back = page.locator("#player [data-do=back]")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    back.evaluate("(button) => button.click()")
+    page.locator("#sentence").click()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("e")
+    expect(stage(page)).to_have_attribute("data-mode", "eval")
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+
+
 def test_who_asks_for_less_motion_finds_it_paused_and_slow_speeds_have_no_phases(run: Any, open_file: OpenFile) -> None:
     page = open_file(run(), {"last": 9})
     expect(stage(page)).to_have_attribute("data-playing", "false")

@@ -48,6 +48,7 @@ const stage = createStage(element, {
  * @returns {Views}
  */
 function views(within, tools) {
+  tools.look((scene) => (isWaiting(scene) ? { ...scene, story: words.waiting } : scene));
   return {
     quick: [],
     slow: [
@@ -57,6 +58,12 @@ function views(within, tools) {
     ],
   };
 }
+
+/**
+ * Whether there is nothing to follow yet.
+ * @param {Scene} scene
+ */
+const isWaiting = ({ frame, state }) => frame.step === 0 && frame.mode === "train" && !state.playing;
 
 /**
  * The link to a copy leads to where the run is now.

@@ -8,6 +8,10 @@ import { speedShort } from "./transport.js";
 export const following = {
   yes: "You follow this run.",
   lost: "The connection is lost. The page goes on by itself as soon as it is back.",
+  waiting: {
+    what: "**Dropout** switches off random neurons while a network learns. Now all of them are awake.",
+    more: "It begins when whoever shows this run presses play.",
+  },
   hold: "Hold the picture",
   goOn: "Go on",
   over: "The run is over, or on its way back. This page goes on with it as soon as it is there.",

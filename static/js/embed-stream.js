@@ -79,7 +79,7 @@ export function createEmbedStream({ run, source, banner }, on) {
      */
     settle(isMore) {
       clearTimeout(timer);
-      if (!isMore && !isAwaited) timer = setTimeout(on.rest, REST_AFTER);
+      if (isOpen && !isAwaited && !isMore) timer = setTimeout(on.rest, REST_AFTER);
     },
 
     close,

@@ -85,6 +85,7 @@ function startEmbed(exhibit) {
       slow: [],
     },
   });
+  stage.show();
   const presence = createPresence(element, (isThere) => life.stage(isThere));
   const tellHost = host({
     ask: (command) => life.ask(command),
@@ -100,7 +101,6 @@ function startEmbed(exhibit) {
     ",": () => stage.slowMotion.move(-1),
     ".": () => stage.slowMotion.move(1),
   });
-  stage.show();
   pager(element, asked.panel, () => stage.paintSoon(true));
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => life.greet());
   addEventListener("pagehide", ({ persisted }) => (persisted ? life.rest() : life.leave()));

@@ -151,8 +151,11 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
    * @param {Start} mine
    */
   async function play(mine) {
+    clearTimeout(playAgain);
     try {
-      return await send({ command: "play" });
+      const state = await send({ command: "play" });
+      stopWaiting();
+      return state;
     } catch (problem) {
       if (problem instanceof Problem && problem.isFull && mine === kept) {
         busy = words.manyPlay(problem.retryAfter);
@@ -224,7 +227,7 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
    */
   function carryOut(command, mine) {
     return withRun(mine, () => {
-      if (["play", "pause", "step", "reset"].includes(command.command)) stopWaiting();
+      if (["pause", "step", "reset"].includes(command.command)) stopWaiting();
       return command.command === "play" ? play(mine) : send(command);
     });
   }

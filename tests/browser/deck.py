@@ -22,6 +22,11 @@ from ..web.serving import PATIENCE
 DECK = Path(__file__).parent.parent.parent / "docs" / "deck"
 REVEAL = "reveal.js@6"
 NAMES = tuple(exhibit.name for exhibit in EXHIBITS)
+# Of both boundaries whether there is anything on them.
+PAINTED = """() => [...document.querySelectorAll(".pair canvas")].map((canvas) => {
+  const { width, height } = canvas;
+  return width > 0 && canvas.getContext("2d").getImageData(0, 0, width, height).data.some((byte) => byte > 0);
+})"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -94,6 +99,11 @@ def state_of(frame: Frame) -> dict[str, str]:
 def wait_for(frame: Frame, **state: str) -> None:
     """Until the stage of an embed says so."""
     frame.locator("#stage" + "".join(f"[data-{name}='{value}']" for name, value in state.items())).wait_for()
+
+
+def wait_for_step_above(frame: Frame, step: int) -> None:
+    """Until an embed that plays has come further than that."""
+    frame.wait_for_function("(step) => Number(document.querySelector('#stage').dataset.step) > step", arg=step)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What a page of another origin asks of an embed by messages; what fits nothing changes nothing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ HOST = """<!doctype html><meta charset="utf-8"><title>Host</title><link rel="ico
 """
 SAY = "(message) => document.querySelector('iframe').contentWindow.postMessage(message, '*')"
 SAY_BESIDE = "(message) => parent.frames[0].postMessage(message, '*')"
+EAGER = '{ context: "dropout-live", version: 1, method: "getState", id: "early" }'
 # what can be sent as it is only from a script
 STRANGE = """() => {
   const frame = document.querySelector("iframe").contentWindow;
@@ -52,22 +53,44 @@ STRANGE = """() => {
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory, base_url: str) -> Iterator[str]:
-    """The address of a page with an embed that waits, and beside it a frame of somebody else."""
+    """Where there are pages with an embed that waits.
+
+    In `host` beside a frame of somebody else, in `away` off the screen, in `eager` spoken to as soon as it has loaded;
+    in `large` its network is.
+    """
     folder: Path = tmp_path_factory.mktemp("host")
     (folder / "beside.html").write_text(HOST, encoding="utf-8")
-    embed = f'<iframe src="{base_url}/embed/playground?autoplay=0" width="960" height="540"></iframe>'
-    (folder / "host.html").write_text(f'{HOST}{embed}\n<iframe src="beside.html"></iframe>\n', encoding="utf-8")
+    address = f"{base_url}/embed/playground?autoplay=0"
+    embed = f'<iframe src="{address}" width="960" height="540"></iframe>'
+    pages = {
+        "host": f'{embed}\n<iframe src="beside.html"></iframe>',
+        "away": f'<div style="height: 3000px"></div>{embed}',
+        "eager": f"<script>const greet = (frame) => frame.contentWindow.postMessage({EAGER}, '*');</script>"
+        + embed.replace("<iframe", "<iframe onload='greet(this)'"),
+        "large": embed.replace("autoplay=0", "autoplay=0&hidden=64,64,64,64"),
+    }
+    for name, body in pages.items():
+        (folder / f"{name}.html").write_text(f"{HOST}{body}\n", encoding="utf-8")
     with serving_files(folder) as url:
-        yield f"{url}/host.html"
+        yield url
 
 
 @pytest.fixture
-def page(browser: Browser, host: str) -> Iterator[Page]:
-    """That page, once the embed has said that it is ready."""
-    with watched_page(browser, tolerate="the server responded with a status of 4") as page:
-        page.goto(host)
-        heard(page, event="ready")
-        yield page
+def open_host(browser: Browser, host: str) -> Iterator[Callable[[str], Page]]:
+    """A function that opens one of them, once the embed has said that it is ready."""
+    with watched_page(browser, tolerate="Failed to load resource") as page:
+
+        def open_it(name: str) -> Page:
+            page.goto(f"{host}/{name}.html")
+            heard(page, event="ready")
+            return page
+
+        yield open_it
+
+
+@pytest.fixture
+def page(open_host: Callable[[str], Page]) -> Page:
+    return open_host("host")
 
 
 @pytest.fixture
@@ -183,3 +206,61 @@ def test_what_fits_nothing_changes_nothing_and_breaks_nothing(page: Page, embed:
     assert ask(page, "step", identity="on")["value"]["step"] == 1  # and it lives
     eventually(lambda: state_of(embed)["step"] == "1", "the step")
     runs.close()
+
+
+def test_messages_in_a_row_are_carried_out_in_their_order_by_one_run(page: Page, base_url: str) -> None:
+    runs = Runs(page, base_url)
+    said = [
+        ("mode", "eval"),
+        ("speed", 60),
+        ("mode", "train"),
+        ("step", 3),
+        ("set", {"name": "scaling", "value": "none"}),
+    ]
+    messages = [
+        {"context": "dropout-live", "version": 1, "method": method, "value": value, "id": i}
+        for i, (method, value) in enumerate(said)
+    ]
+    page.evaluate(f"(messages) => messages.forEach({SAY})", messages)
+    states = [heard(page, context="dropout-live", id=i)["value"] for i in range(len(said))]
+    assert [state["mode"] for state in states] == ["eval", "eval", "train", "train", "train"]
+    assert [state["step"] for state in states] == [0, 0, 0, 3, 3]
+    assert (states[-1]["speed"], states[-1]["parameters"]["scaling"]) == (60, "none")
+    assert len(runs.made) == 1
+    runs.forget()
+    assert ask(page, "step", identity="again")["value"]["step"] == 4  # by another, made in its place
+    page.context.set_offline(True)
+    assert ask(page, "step", identity="away")["error"] == "The server does not answer."
+    page.context.set_offline(False)
+    runs.close()
+
+
+def test_off_screen_messages_are_answered_without_a_stream_and_shown_later(
+    open_host: Callable[[str], Page], base_url: str
+) -> None:
+    page = open_host("away")
+    runs = Runs(page, base_url)
+    assert ask(page, "play")["value"]["playing"] is False
+    assert ask(page, "pause")["value"]["step"] == 0
+    assert runs.made == []
+    assert ask(page, "seek", 40)["value"]["step"] == 40
+    assert runs.state()["viewers"] == 0
+    assert ask(page, "getState")["value"]["step"] == 40
+    page.locator("iframe").scroll_into_view_if_needed()
+    wait_for(page.frames[1], connection="live", step="40", playing="false")
+    runs.close()
+
+
+def test_what_is_said_as_soon_as_the_frame_has_loaded_is_heard(open_host: Callable[[str], Page]) -> None:
+    assert heard(open_host("eager"), id="early")["value"]["step"] == 0
+
+
+def test_who_asks_twice_is_told_once_and_of_a_step_only_when_it_is_shown(open_host: Callable[[str], Page]) -> None:
+    page = open_host("large")
+    for _ in range(2):
+        player(page, "addEventListener", value="seeked", listener="on seeked")
+    player(page, "setCurrentTime", value=600)
+    heard(page, event="seeked")
+    player(page, "getCurrentTime", listener="now")
+    assert heard(page, event="getCurrentTime")["value"] == 600
+    assert page.evaluate("window.heard_.filter((one) => one.event === 'seeked')") == []

@@ -1,4 +1,4 @@
-"""The dialogs that a page fetches when they are opened: Share, Embed and Save for the run; glossary and examples."""
+"""The dialogs that a page fetches when they are opened: Share, Embed and Save for the run; words, keys and examples."""
 
 import re
 from typing import Any
@@ -95,6 +95,12 @@ async def save(request: Request) -> Response:
 async def glossary(request: Request) -> Response:
     """What the words on the pages mean."""
     return _dialog(request, "glossary", {}, "no-cache")
+
+
+@router.get("/help")
+async def keys(request: Request) -> Response:
+    """What the keys do."""
+    return _dialog(request, "help", {}, "no-cache")
 
 
 @router.get("/gallery")

@@ -99,6 +99,7 @@ def test_a_picture_that_is_held_stays_until_it_goes_on(open_page: OpenPage) -> N
     expect(hold).to_have_text("Go on")
     lecturer.locator("#another-seed").click()
     expect(lecturer.locator("#about")).to_contain_text("seed 192")
+    reading.wait_for_step(lecturer, 0)
     reading.press(lecturer, "ArrowRight", 1)
     assert "seed 191" in student.locator("#about").inner_text()
     hold.click()

@@ -193,9 +193,13 @@ export function createEmbedRun({ run, source, banner, start, shown }, how) {
       else if (isThere && !how.waits) this.greet();
     },
 
-    /** Where nothing is left to play there is much to ask about, so the run is made when it is looked at, or touched. */
+    /**
+     * Where nothing is left to play there is much to ask about, and where the server had no time for a still there is nothing yet to
+     * see: so the run is made when it is looked at, or touched.
+     */
     greet() {
-      if (known()?.ended && !hasBegun) void wake(false);
+      const still = known();
+      if ((still === null || still.ended) && !hasBegun) void wake(false);
     },
 
     /** The server has no room for it, or is not there: off stage it is asked no more. */

@@ -65,7 +65,7 @@ def test_with_autoplay_0_no_run_is_made_until_somebody_asks_for_it(
 ) -> None:
     runs: list[Runs] = []
     page = open_embed(f"{name}?autoplay=0", lambda page: runs.append(Runs(page, base_url)))
-    page.locator("#stage[data-changed]").wait_for()  # painted by its script
+    page.evaluate("import(document.querySelector('script[type=module]').src).then(() => {})")  # its script has run
     page.evaluate("new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
     assert runs[0].made == []
     assert page.evaluate("document.activeElement === document.body")

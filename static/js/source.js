@@ -121,8 +121,12 @@ export function createSource(host) {
     on("htmx:sse:error", ({ status }) => (status === 404 ? gone() : tellLink("lost")));
     on("htmx:response:error", ({ ctx }) => (ctx.response.status === 404 ? gone() : again()));
     on("htmx:error", again);
-    host.append(element);
-    window.htmx.process(element);
+    // after htmx has looked through the page, which it does soon after it is loaded: else it connects what it finds once more
+    setTimeout(() => {
+      if (element !== stream) return;
+      host.append(element);
+      window.htmx.process(element);
+    });
   }
 
   return {

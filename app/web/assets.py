@@ -32,7 +32,10 @@ PAGE_STYLES, EMBED_STYLES = "css/page.css", "css/embed.css"
 # Addresses of several styles as one file, for the first paint waits for them
 JOINED = {
     PAGE_STYLES: STYLES,
-    EMBED_STYLES: (*(name for name in STYLES if name not in WITHOUT_PAGE), "embed/embed"),
+    EMBED_STYLES: (
+        *(name for name in STYLES if name not in WITHOUT_PAGE),
+        *("embed/embed", "embed/sizes", "embed/controls"),
+    ),
 }
 _IMPORTED = re.compile(r"""^(?:import|export) [^"]*?from "(\./[^"]+)";|^import "(\./[^"]+)";""", re.MULTILINE)
 _TYPES = {".js": "text/javascript", ".css": "text/css"}

@@ -209,7 +209,7 @@ def test_a_run_without_iterations_offers_only_what_it_has(open_page: OpenPage) -
     page = open_page("/?preset=moons")
     dialog = opened(page, "Save")
     expect(dialog).to_contain_text("No iteration has been made yet")
-    expect(dialog.get_by_role("heading")).to_have_text(["Save", "Still"])
+    expect(dialog.get_by_role("heading")).to_have_text(["Save", "Offline file", "Still"])
 
 
 def test_a_server_that_is_gone_does_not_break_the_page(open_page: OpenPage, base_url: str) -> None:

@@ -57,8 +57,7 @@ def modules_of(*scripts: str) -> list[str]:
         path = waiting.pop()
         if path not in found:
             found[path] = None
-            names = (a or b for a, b in _IMPORTED.findall(path.read_text("utf-8")))
-            waiting += [(path.parent / name).resolve() for name in names]
+            waiting += _imported_by(_as_they_are([path])[0])
     return sorted(path.relative_to(STATIC).as_posix() for path in found)
 
 
@@ -97,6 +96,14 @@ class Assets(StaticFiles):
 def _as_they_are(paths: Iterable[Path]) -> tuple[tuple[Path, int], ...]:
     """Files, each with the time of its last change."""
     return tuple((path, path.stat().st_mtime_ns) for path in paths)
+
+
+@lru_cache(maxsize=512)
+def _imported_by(file: tuple[Path, int]) -> tuple[Path, ...]:
+    """The modules that one names, as it was at that time."""
+    path, _ = file
+    names = (a or b for a, b in _IMPORTED.findall(path.read_text("utf-8")))
+    return tuple((path.parent / name).resolve() for name in names)
 
 
 @lru_cache(maxsize=256)

@@ -77,7 +77,7 @@ def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
             if tolerate is None or tolerate not in what:
                 faults.append(what)
 
-        page.on("console", lambda message: fault(f"console {message.type}: {message.text}"))
+        page.on("console", lambda message: fault(f"console {message.type}: {message.text} {message.location['url']}"))
         page.on("pageerror", lambda error: fault(f"error: {error}"))
 
         def asked(request: Request) -> None:

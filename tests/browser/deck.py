@@ -118,11 +118,11 @@ def watched_page(browser: Browser, tolerate: str | None = None, **how: Any) -> I
         if tolerate is None or tolerate not in what:
             faults.append(what)
 
-    page.on("console", lambda message: fault(f"{message.type}: {message.text}"))
+    page.on("console", lambda message: fault(f"{message.type}: {message.text} {message.location['url']}"))
     page.on("pageerror", lambda error: fault(f"error: {error}"))
     yield page
     context.close()
-    assert faults == []
+    assert faults == [], faults
 
 
 class Runs:

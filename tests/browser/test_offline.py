@@ -51,7 +51,7 @@ def open_file(browser: Browser, tmp_path: Path) -> Iterator[OpenFile]:
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: faults.append(f"console {message.type}: {message.text}"))
+        page.on("console", lambda message: faults.append(f"console {message.type}: {message.text} {message.location['url']}"))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("request", lambda asked: faults.append(asked.url) if asked.url.startswith("http") else None)
         page.goto(path.as_uri())

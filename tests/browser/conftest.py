@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from ..web.serving import PATIENCE, serving
+from .faults import tell_faults
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # Keeps every frame that the stream brings, before the page draws it.
@@ -77,8 +78,7 @@ def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
             if tolerate is None or tolerate not in what:
                 faults.append(what)
 
-        page.on("console", lambda message: fault(f"console {message.type}: {message.text} {message.location['url']}"))
-        page.on("pageerror", lambda error: fault(f"error: {error}"))
+        tell_faults(page, fault)
 
         def asked(request: Request) -> None:
             own = request.url.startswith((at + "/", "data:", "blob:"))

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Frame, Page
 from app.web.exhibits import EXHIBITS
 
 from ..web.serving import PATIENCE
+from .faults import tell_faults
 
 DECK = Path(__file__).parent.parent.parent / "docs" / "deck"
 REVEAL = "reveal.js@6"
@@ -118,8 +119,7 @@ def watched_page(browser: Browser, tolerate: str | None = None, **how: Any) -> I
         if tolerate is None or tolerate not in what:
             faults.append(what)
 
-    page.on("console", lambda message: fault(f"{message.type}: {message.text} {message.location['url']}"))
-    page.on("pageerror", lambda error: fault(f"error: {error}"))
+    tell_faults(page, fault)
     yield page
     context.close()
     assert faults == [], faults

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ..web.driving import RemoteRun
 from ..web.serving import PATIENCE, eventually
+from .faults import tell_faults
 from .reading import in_each_theme, stage, wait_for_step
 from .test_axe import check
 
@@ -51,8 +52,7 @@ def open_file(browser: Browser, tmp_path: Path) -> Iterator[OpenFile]:
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: faults.append(f"console {message.type}: {message.text} {message.location['url']}"))
-        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        tell_faults(page, faults.append)
         page.on("request", lambda asked: faults.append(asked.url) if asked.url.startswith("http") else None)
         page.goto(path.as_uri())
         expect(stage(page)).to_have_attribute("data-connection", "live")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-import httpx
 from playwright.sync_api import Page
+
+from ..web.serving import fetch
 
 
 def run_of(page: Page) -> str:
@@ -13,9 +14,9 @@ def run_of(page: Page) -> str:
 
 def state_of(page: Page) -> Any:
     """The state of the page's run."""
-    return httpx.get(run_of(page)).raise_for_status().json()
+    return fetch(run_of(page)).raise_for_status().json()
 
 
 def record_of(page: Page, step: int) -> Any:
     """Iteration `step` of the page's run, in full precision."""
-    return httpx.get(f"{run_of(page)}/steps/{step}").raise_for_status().json()
+    return fetch(f"{run_of(page)}/steps/{step}").raise_for_status().json()

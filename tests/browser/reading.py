@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 from playwright.sync_api import Locator, Page, expect
 
-from ..web.serving import eventually
+from ..web.serving import eventually, fetch
 
 THEMES = ("light", "dark", "projector")
 # In one go, so that no frame comes between: where the page is, what it shows, and the frame that came for it.
@@ -41,7 +40,7 @@ def masks(page: Page) -> list[list[int]]:
 def record(page: Page, step: int) -> Any:
     """Iteration `step` of the page's run, from the server."""
     address = page.evaluate("() => `${location.origin}/api/runs/${window.run_}`")
-    return httpx.get(f"{address}/steps/{step}").raise_for_status().json()
+    return fetch(f"{address}/steps/{step}").raise_for_status().json()
 
 
 def stage(page: Page) -> Locator:

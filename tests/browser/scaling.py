@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-import httpx
 import numpy as np
 import orjson
 from playwright.sync_api import Locator, Page, expect
 
+from ..web.serving import fetch
 from .asking import run_of
 from .conftest import OpenPage
 from .reading import wait_for_step
@@ -15,7 +15,7 @@ from .reading import wait_for_step
 
 def ask(page: Page, path: str) -> Any:
     """What the server answers about the page's run."""
-    told = httpx.get(f"{run_of(page)}/{path}", timeout=60).raise_for_status()
+    told = fetch(f"{run_of(page)}/{path}", timeout=60).raise_for_status()
     return (
         told.json()
         if "ndjson" not in told.headers["content-type"]
@@ -40,7 +40,7 @@ def one_neuron(page: Page) -> Any:
     """What the server answers to what the panel on one neuron has asked last."""
     fresh(page, "#one-neuron")
     asked = page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
-    return httpx.get(next(url for url in reversed(asked) if "/running-mean?" in url)).raise_for_status().json()
+    return fetch(next(url for url in reversed(asked) if "/running-mean?" in url)).raise_for_status().json()
 
 
 def activations(record: Any, inputs: Any) -> list[Any]:

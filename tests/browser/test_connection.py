@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from ..web.serving import PATIENCE, eventually
+from ..web.serving import PATIENCE, eventually, fetch
 from .conftest import OpenPage
 from .reading import masks, press, stage, wait_for_step
 
@@ -44,7 +44,7 @@ def address() -> Iterator[tuple[str, Start]]:
 def answers(url: str) -> bool:
     """Whether there is a server."""
     try:
-        return httpx.get(f"{url}/healthz").is_success
+        return fetch(f"{url}/healthz").is_success
     except httpx.TransportError:
         return False
 

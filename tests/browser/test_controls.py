@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ..web.driving import Stream
-from ..web.serving import PATIENCE, eventually
+from ..web.serving import PATIENCE, eventually, fetch
 from .conftest import OpenPage
 from .reading import masks, press, shown, stage, visit, wait_for_step
 
@@ -22,7 +22,7 @@ def run_of(page: Page) -> str:
 
 def state_of(page: Page) -> Any:
     """The state of the page's run, from the server."""
-    return httpx.get(run_of(page)).raise_for_status().json()
+    return fetch(run_of(page)).raise_for_status().json()
 
 
 def test_the_page_shows_what_every_other_viewer_gets(open_page: OpenPage) -> None:
@@ -46,7 +46,7 @@ def assert_shared(page: Page) -> None:
     with httpx.stream("GET", f"{run_of(page)}/events", timeout=PATIENCE) as response:
         frame = Stream(response).first("snapshot").data["frame"]
     assert masks(page) == [layer["mask"] for layer in frame["layers"]]
-    network = httpx.get(f"{run_of(page)}/steps/{step}").raise_for_status().json()["networks"][0]
+    network = fetch(f"{run_of(page)}/steps/{step}").raise_for_status().json()["networks"][0]
     assert masks(page) == [layer[0] for layer in network["masks"]]
     if "input_mask" in network:
         assert page.evaluate(INPUT_MASK) == network["input_mask"][0]

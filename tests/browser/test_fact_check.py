@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from app.nn.facts import FACTS
 
-from ..web.serving import eventually
+from ..web.serving import eventually, fetch
 from .asking import state_of
 from .conftest import OpenPage
 from .reading import in_words, press, stage, wait_for_step, wait_until_painted
@@ -124,14 +124,14 @@ def fresh(page: Page, name: str) -> Locator:
 
 def shown_by(base_url: str, query: str = "") -> list[tuple[str, httpx.URL]]:
     """Of each claim on the page, where its way to what shows it leads."""
-    text = httpx.get(f"{base_url}/fact-check?{query}").raise_for_status().text
+    text = fetch(f"{base_url}/fact-check?{query}").raise_for_status().text
     ways = re.findall(r'<details class="claim" id="([\w-]+)">.*?<a class="quiet" href="([^"]*)"', text, re.DOTALL)
     return [(name, httpx.URL(html.unescape(address))) for name, address in ways]
 
 
 def test_every_claim_stands_there_once_with_its_verdict_and_a_source_that_is_written_out(base_url: str) -> None:
     assert [name for name, _ in shown_by(base_url)] == list(FACTS) == list(BOLD)
-    text = httpx.get(f"{base_url}/fact-check").text
+    text = fetch(f"{base_url}/fact-check").text
     for part in ("says", "verdict", "source"):
         assert len(re.findall(rf'<span class="{part}">[^<]+</span>', text)) == len(FACTS)
     counted = [int(n) for n in re.findall(r"<b>(\d+)</b> (?:hold|do not)", text)]
@@ -155,7 +155,7 @@ def test_every_way_leads_to_a_panel_with_this_experiment(base_url: str) -> None:
             assert (address.params["hidden"], address.params["seed"]) == ("3,4", "9")
         where = str(address.copy_with(fragment=None))
         if where not in pages:
-            pages[where] = httpx.get(base_url + where).raise_for_status().text
+            pages[where] = fetch(base_url + where).raise_for_status().text
         assert f'<section class="panel" id="{address.fragment}"' in pages[where], name
 
 

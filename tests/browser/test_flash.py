@@ -54,10 +54,13 @@ MIXED = ["ArrowRight", "ArrowLeft", "e", "t", "m", "1", "2", "3", "4", "5", " ",
 HAMMERED = [["ArrowRight"] * 40, ["e", "t"] * 20, ["m", "ArrowRight", "t"] * 14, Random(1).choices(MIXED, k=80)]
 
 
-@pytest.mark.parametrize("query", ["", "preset=digits"])
-def test_hammering_on_keys_never_makes_the_picture_flash(open_page: OpenPage, query: str) -> None:
+# The digits, whose pictures take longer to draw, are asked with all kinds of keys at once.
+@pytest.mark.parametrize(("query", "hammered"), [("", HAMMERED), ("preset=digits", HAMMERED[-1:])], ids=["", "digits"])
+def test_hammering_on_keys_never_makes_the_picture_flash(
+    open_page: OpenPage, query: str, hammered: list[list[str]]
+) -> None:
     page = open_page()
-    for i, keys in enumerate(HAMMERED):
+    for i, keys in enumerate(hammered):
         visit(page, f"/?{query}&step={30 + i}")
         wait_for_step(page, 30 + i)
         wait_until_painted(page)

@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from ..web.serving import eventually
+from ..web.serving import eventually, fetch
 from .asking import run_of, state_of
 from .conftest import OpenPage
 from .reading import press, stage, wait_for_step
@@ -47,7 +46,7 @@ def hold(page: Page, pattern: str) -> tuple[list[Route], Callable[[], None]]:
 
 def experiment_of(page: Page) -> Any:
     """The experiment of the page's run; empty fields while it is between two."""
-    answer = httpx.get(run_of(page))
+    answer = fetch(run_of(page))
     return answer.json()["experiment"] if answer.is_success else defaultdict(lambda: None)
 
 

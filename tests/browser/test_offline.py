@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ..web.driving import RemoteRun
 from ..web.serving import PATIENCE, eventually
@@ -38,7 +38,8 @@ def open_file(browser: Browser, tmp_path: Path) -> Iterator[OpenFile]:
 
     In the end none may have asked for anything, or logged anything.
     """
-    contexts, faults = [], []
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
 
     def open_it(
         of: RemoteRun, query: dict[str, Any] | None = None, width: int = 1440, height: int = 900, **how: Any

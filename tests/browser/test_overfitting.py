@@ -5,11 +5,11 @@ import itertools
 import re
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from ..web.serving import fetch
 from .asking import run_of, state_of
 from .conftest import OpenPage
 from .overfitting import ask, cells, drawn, fixed, fresh, open_exhibit, percent, plain
@@ -54,7 +54,7 @@ def holds_together(page: Page, step: int) -> None:
     assert rows[2][1:] == [("+" if gap > 0 else "") + fixed(gap) for gap in gaps]
     expect(page.locator("[data-figure=prevents]")).to_contain_text(f"{rows[2][2]} without it, {rows[2][1]} with it")
     assert rows[3][1:] == [f"{one['wrong_labels_learned']} of 11" for one in both]
-    grid = httpx.get(f"{run_of(page)}/boundaries?count=1").raise_for_status().json()["eval"]["grid"]
+    grid = fetch(f"{run_of(page)}/boundaries?count=1").raise_for_status().json()["eval"]["grid"]
     expected = np.frombuffer(base64.b64decode(grid), np.uint8).astype(int)
     shown = np.array(page.locator("#boundaries [data-who=network] canvas").evaluate(ORANGE))
     clear = np.abs(expected - 127.5) > 8

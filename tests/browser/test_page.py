@@ -3,10 +3,9 @@
 import re
 from typing import Any
 
-import httpx
 from playwright.sync_api import Page, expect
 
-from ..web.serving import eventually
+from ..web.serving import eventually, fetch
 from .conftest import OpenPage
 from .reading import PAINTED, in_words, masks, press, record, shown, stage, visit, wait_for_step, wait_until_painted
 
@@ -203,7 +202,7 @@ def test_edges_drawn_by_the_page_are_those_that_the_server_drew(open_page: OpenP
     paths = re.compile(r'data-edges="([^"]+)" d="([^"]*)"')
     page = open_page()
     for path in ("/", "/?preset=digits", "/?hidden=3,64,5,2&dataset=spiral"):
-        drawn = dict(paths.findall(httpx.get(base_url + path).text))
+        drawn = dict(paths.findall(fetch(base_url + path).text))
         visit(page, path)
         again = page.evaluate(
             "() => [...document.querySelectorAll('[data-edges]')].map(p => [p.dataset.edges, p.getAttribute('d')])"

@@ -4,10 +4,10 @@ import re
 from itertools import pairwise
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from ..web.serving import fetch
 from .conftest import OpenPage
 from .reading import in_each_theme, stage, wait_for_step
 from .test_axe import FOR_AXE, check, check_themes
@@ -33,7 +33,7 @@ def in_the_hall(page: Page, base_url: str) -> None:
     """Have Share say what it does on a page opened by another name than localhost."""
 
     def elsewhere(route: Route) -> None:
-        told = httpx.get(route.request.url, headers={"Host": "hall.example.org"})
+        told = fetch(route.request.url, headers={"Host": "hall.example.org"})
         route.fulfill(status=told.status_code, body=told.text, content_type="text/html")
 
     page.route(f"{base_url}/dialogs/share**", elsewhere)

@@ -2,12 +2,11 @@
 
 import re
 
-import httpx
 import numpy as np
 import pytest
 from playwright.sync_api import Route, expect
 
-from ..web.serving import eventually, serving
+from ..web.serving import eventually, fetch, serving
 from .asking import run_of
 from .conftest import OpenPage
 from .reading import press, stage, wait_for_step
@@ -159,11 +158,11 @@ def test_what_is_canceled_frees_the_server(open_page: OpenPage) -> None:
         button = panel.get_by_role("button")
         button.press("Enter")
         eventually(lambda: panel.locator("progress").evaluate("(one) => one.value") > 0, "progress")
-        assert httpx.get(f"{run_of(page)}/ensemble?masks=1").status_code == 503
+        assert fetch(f"{run_of(page)}/ensemble?masks=1").status_code == 503
         with page.expect_event("requestfailed", lambda request: "/averaging?" in request.url):
             button.press("Enter")
         expect(page.locator("#announcer")).to_have_text("Canceled.")
-        eventually(lambda: httpx.get(f"{run_of(page)}/ensemble?masks=1").status_code == 200, "room for another")
+        eventually(lambda: fetch(f"{run_of(page)}/ensemble?masks=1").status_code == 200, "room for another")
         expect(button).to_have_text("Draw more and more")
         expect(button).to_be_focused()
         page.close()  # the server waits for its viewers

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
-from ..web.serving import eventually, serving
+from ..web.serving import eventually, fetch, serving
 from .conftest import OpenPage
 from .overfitting import ask, cells, drawn, fixed, fresh, open_exhibit, percent
 
@@ -184,7 +184,7 @@ def test_what_is_known_is_drawn_on_the_way_and_canceling_frees_the_server(open_p
 
 def room_at(run: str) -> bool:
     """Whether the server trains many networks of this run."""
-    return httpx.get(f"{run}/seeds?count=2").status_code == 200
+    return fetch(f"{run}/seeds?count=2").status_code == 200
 
 
 def test_the_words_hold_whatever_comes_out(open_page: OpenPage) -> None:

@@ -5,13 +5,12 @@ import re
 from hashlib import sha256
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from ..nn.reference import compute
-from ..web.serving import eventually
+from ..web.serving import eventually, fetch
 from .asking import record_of, run_of, state_of
 from .conftest import OpenPage
 from .reading import in_each_theme, shown, stage, visit, wait_for_step
@@ -53,7 +52,7 @@ KEPT = """async () => {
 
 def asked(page: Page, path: str) -> Any:
     """What the server answers about the page's run."""
-    return httpx.get(f"{run_of(page)}/{path}").raise_for_status().json()
+    return fetch(f"{run_of(page)}/{path}").raise_for_status().json()
 
 
 def column(page: Page, mode: str) -> list[str]:

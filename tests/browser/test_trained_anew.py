@@ -2,10 +2,9 @@
 
 import re
 
-import httpx
 from playwright.sync_api import expect
 
-from ..web.serving import eventually, serving
+from ..web.serving import eventually, fetch, serving
 from .asking import run_of
 from .conftest import OpenPage
 from .scaling import ask, fresh, open_scaling, short
@@ -67,13 +66,11 @@ def test_training_anew_shows_how_far_it_is_and_ends_when_canceled(open_page: Ope
         panel.get_by_role("button", name="Train anew").press("Enter")
         expect(panel.get_by_role("progressbar")).to_be_visible()
         eventually(lambda: panel.locator("progress").evaluate("(one) => one.value") > 0, "progress")
-        assert httpx.get(f"{run_of(page)}/activations?draws=2").status_code == 503
+        assert fetch(f"{run_of(page)}/activations?draws=2").status_code == 503
         with page.expect_event("requestfailed", lambda request: request.url.endswith("/overlay")):
             panel.get_by_role("button", name="Cancel").press("Enter")
         expect(panel.get_by_role("progressbar")).to_be_hidden()
         expect(page.locator("#announcer")).to_have_text("Canceled.")
-        eventually(
-            lambda: httpx.get(f"{run_of(page)}/activations?draws=2").status_code == 200, "room for another question"
-        )
+        eventually(lambda: fetch(f"{run_of(page)}/activations?draws=2").status_code == 200, "room for another question")
         expect(panel.get_by_role("button")).to_be_focused()
         page.close()  # the server waits for its viewers

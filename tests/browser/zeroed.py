@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import httpx
 import orjson
 from playwright.sync_api import Locator, Page, expect
 
+from ..web.serving import fetch
 from .asking import run_of
 from .conftest import OpenPage
 from .reading import wait_for_step, wait_until_painted
@@ -27,7 +27,7 @@ def fresh(page: Page, panel: str) -> Locator:
 
 def ask(page: Page, path: str) -> Any:
     """What the server answers about the page's run."""
-    told = httpx.get(f"{run_of(page)}/{path}").raise_for_status()
+    told = fetch(f"{run_of(page)}/{path}").raise_for_status()
     lines = "ndjson" in told.headers["content-type"]
     return orjson.loads(told.text.splitlines()[-1])["result"] if lines else told.json()
 

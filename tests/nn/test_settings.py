@@ -27,7 +27,7 @@ def test_settings_made_while_playing_give_what_a_log_from_the_start_gives(played
     assert {step: history.record_of(step) for step in played.records} == played.records
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(reach=st.integers(50, STEPS), back=st.integers(0, 200), name=st.sampled_from(["drop_rates", "scaling"]))
 def test_a_setting_drops_later_ones_and_all_that_was_known_of_later_steps(
     played: Played, reach: int, back: int, name: str

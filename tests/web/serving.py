@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
+import httpx
 import uvicorn
 
 from app.__main__ import listen
@@ -14,6 +16,9 @@ from app.settings import Settings
 
 PATIENCE = 20.0  # seconds after which what is waited for counts as missing; far more than anything takes
 GLANCE = 0.005  # seconds between two looks
+
+# One request without a client; it loads no certificates, which would take longer than most answers.
+fetch = partial(httpx.get, verify=False)
 
 
 def eventually(holds: Callable[[], Any], what: str = "what is waited for") -> Any:

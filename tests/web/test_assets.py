@@ -37,38 +37,38 @@ def spared(line: str) -> str:
     return re.sub(r"/\*\* @.*?\*/ ?", "", line).split(" // ")[0].lstrip()
 
 
-def test_our_own_scripts_and_styles_lose_their_comments_and_empty_lines_and_nothing_else(base_url: str) -> None:
+def test_our_own_scripts_and_styles_lose_their_comments_and_empty_lines_and_nothing_else(client: httpx.Client) -> None:
     for path in (*(STATIC / "js").rglob("*.js"), *(STATIC / "css").rglob("*.css")):
-        sent = httpx.get(f"{base_url}/static/{path.relative_to(STATIC).as_posix()}").text.splitlines()
+        sent = client.get(f"/static/{path.relative_to(STATIC).as_posix()}").text.splitlines()
         assert sent == [spared(line) for line in without_comments(path) if line.strip()], path
         assert len(sent) < len(path.read_text("utf-8").splitlines()), path
 
 
-def test_the_styles_travel_as_one_file_that_lacks_none(base_url: str) -> None:
-    joined = httpx.get(f"{base_url}/static/css/page.css")
+def test_the_styles_travel_as_one_file_that_lacks_none(client: httpx.Client) -> None:
+    joined = client.get("/static/css/page.css")
     assert joined.headers["content-type"].startswith("text/css")
-    parts = [httpx.get(f"{base_url}/static/css/{name}.css").text for name in STYLES]
+    parts = [client.get(f"/static/css/{name}.css").text for name in STYLES]
     assert joined.text == "".join(parts)
     assert set(STYLES) == {path.stem for path in (STATIC / "css").glob("*.css")}
 
 
 @pytest.mark.parametrize("path", ["css/page.css", "css/embed.css", "css/tokens.css", "js/page.js"])
-def test_files_are_only_read(base_url: str, path: str) -> None:
+def test_files_are_only_read(client: httpx.Client, path: str) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
-        assert httpx.request(method, f"{base_url}/static/{path}").status_code == 405, method
-    head = httpx.head(f"{base_url}/static/{path}")
+        assert client.request(method, f"/static/{path}").status_code == 405, method
+    head = client.head(f"/static/{path}")
     assert (head.status_code, head.content) == (200, b"")
 
 
-def test_vendored_text_travels_as_it_was_published(base_url: str) -> None:
+def test_vendored_text_travels_as_it_was_published(client: httpx.Client) -> None:
     for path in (STATIC / "vendor").rglob("*.js"):
-        assert httpx.get(f"{base_url}/static/{path.relative_to(STATIC).as_posix()}").content == path.read_bytes()
+        assert client.get(f"/static/{path.relative_to(STATIC).as_posix()}").content == path.read_bytes()
 
 
 @pytest.mark.parametrize("path", ["js/page.js", "css/tokens.css", "vendor/htmx/htmx.min.js"])
-def test_text_is_compressed_for_whoever_takes_that(base_url: str, path: str) -> None:
-    plain = httpx.get(f"{base_url}/static/{path}", headers={"Accept-Encoding": "identity"})
-    packed = httpx.get(f"{base_url}/static/{path}", headers={"Accept-Encoding": "gzip"})
+def test_text_is_compressed_for_whoever_takes_that(client: httpx.Client, path: str) -> None:
+    plain = client.get(f"/static/{path}", headers={"Accept-Encoding": "identity"})
+    packed = client.get(f"/static/{path}", headers={"Accept-Encoding": "gzip"})
     assert "content-encoding" not in plain.headers
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.content == plain.content
@@ -77,11 +77,11 @@ def test_text_is_compressed_for_whoever_takes_that(base_url: str, path: str) -> 
 
 @pytest.mark.parametrize("path", ["js/page.js", "css/page.css"])
 @pytest.mark.parametrize("taken", ["identity", "gzip"])
-def test_what_has_not_changed_is_not_sent_again(base_url: str, path: str, taken: str) -> None:
-    address, headers = f"{base_url}/static/{path}", {"Accept-Encoding": taken}
-    first = httpx.get(address, headers=headers)
+def test_what_has_not_changed_is_not_sent_again(client: httpx.Client, path: str, taken: str) -> None:
+    address, headers = f"/static/{path}", {"Accept-Encoding": taken}
+    first = client.get(address, headers=headers)
     assert first.headers["etag"].startswith('W/"')  # not byte for byte the same when it is compressed
-    again = httpx.get(address, headers={**headers, "If-None-Match": first.headers["etag"]})
+    again = client.get(address, headers={**headers, "If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     for name in ("etag", "vary"):
         assert again.headers[name] == first.headers[name]
@@ -105,9 +105,9 @@ def test_files_are_made_ready_beside_the_loop_that_serves_the_streams(monkeypatc
     assert threading.main_thread() not in threads
 
 
-def test_the_page_without_its_fonts_is_small(base_url: str) -> None:
-    page = httpx.get(f"{base_url}/?preset=moons")
+def test_the_page_without_its_fonts_is_small(client: httpx.Client) -> None:
+    page = client.get("/?preset=moons")
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
     assert any(file.endswith("page.js") for file in files)
-    sent = [httpx.get(base_url + file).content for file in files if not file.endswith(".woff2")]
+    sent = [client.get(file).content for file in files if not file.endswith(".woff2")]
     assert sum(len(gzip.compress(content)) for content in (page.content, *sent)) < MOST

@@ -14,7 +14,7 @@ from app.live.commands import FASTEST, MODES, SLOWEST
 from app.settings import Settings
 from app.web.embed_parameters import EMBED_PARAMETERS
 from app.web.exhibits import EXHIBITS
-from app.web.query import THEMES
+from app.web.query import THEMES, Beginning
 
 DOCS = Path(__file__).parent
 
@@ -59,18 +59,14 @@ def _default(value: Any) -> str:
     return to_text(value) if isinstance(value, bool) else f"{value:.12g}"
 
 
+def _begins(at: Beginning) -> str:
+    """Where a run begins, in the words of an address."""
+    return f"`step={at.step}`, `mode={at.mode}`, `speed={at.speed:g}`"
+
+
 def exhibits() -> str:
     """The pages, each with what it shows and where its run begins."""
-    rows = []
-    for exhibit in EXHIBITS:
-        begins = exhibit.begins
-        rows.append(
-            (
-                f"`{exhibit.path}`",
-                exhibit.description,
-                f"`step={begins.step}`, `mode={begins.mode}`, `speed={begins.speed:g}`",
-            )
-        )
+    rows = [(f"`{exhibit.path}`", exhibit.description, _begins(exhibit.begins)) for exhibit in EXHIBITS]
     return "\n" + table(("page", "what it shows", "where its run begins"), rows) + "\n"
 
 
@@ -78,14 +74,8 @@ def embeds() -> str:
     """The embeds, each with where its run begins and its panels, the first of which is shown first."""
     rows = []
     for exhibit in EXHIBITS:
-        begins = exhibit.embed_begins
-        rows.append(
-            (
-                f"`{exhibit.embed_path}`",
-                f"`step={begins.step}`, `mode={begins.mode}`, `speed={begins.speed:g}`",
-                ", ".join(f"`{panel}`" for panel in exhibit.panels) or "both boundaries",
-            )
-        )
+        panels = ", ".join(f"`{panel}`" for panel in exhibit.panels) or "both boundaries"
+        rows.append((f"`{exhibit.embed_path}`", _begins(exhibit.embed_begins), panels))
     return "\n" + table(("embed", "where its run begins", "what `panel` may show beside the network"), rows) + "\n"
 
 

@@ -23,6 +23,7 @@ from .tiles import tile
 
 SEEDS = 2**32
 SCRIPT = "js/page.js"  # which asks for that of the exhibit
+OPENING = "js/opening.js"  # which the playground asks for where it plays
 
 router = APIRouter()
 templates = Jinja2Templates(env=environment)
@@ -30,12 +31,14 @@ templates = Jinja2Templates(env=environment)
 
 def _page_of(exhibit: Exhibit) -> Callable[[Request], Response]:
     modules = modules_of(SCRIPT, exhibit.script)
+    modules_with_opening = modules_of(SCRIPT, exhibit.script, OPENING)
 
     def page(request: Request) -> Response:
         """The exhibit with the network of the experiment in the URL, before its first step."""
         asked = read_query(request.query_params.multi_items(), exhibit.begins)
         context = context_of(request, exhibit, asked) | {"frame_of_exhibit": "page.html", "styles": PAGE_STYLES}
-        return drawn(request, exhibit.template, context | {"script": SCRIPT, "modules": modules})
+        needed = modules_with_opening if context["start"]["opening"] else modules
+        return drawn(request, exhibit.template, context | {"script": SCRIPT, "modules": needed})
 
     return page
 

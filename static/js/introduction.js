@@ -1,7 +1,6 @@
 // How the playground introduces itself: the opening, and the ways on from it.
 
 import { find } from "./dom.js";
-import { createOpening } from "./opening.js";
 import { createWays } from "./ways.js";
 
 /** @import { Introduction, Page } from "./types.js" */
@@ -13,7 +12,7 @@ const NEW_SEED_SPEED = 300; // iterations a second, for the way on to another se
  * @returns {Introduction}
  */
 export function introduction({ run, tell, announce, phases, isCalm, hold, paintSoon, begin, life }) {
-  /** @type {ReturnType<typeof createOpening> | null} */
+  /** @type {ReturnType<typeof import("./opening.js").createOpening> | null} */
   let opening = null;
   const ways = createWays(find(document, "#ways"), run, {
     life,
@@ -25,8 +24,9 @@ export function introduction({ run, tell, announce, phases, isCalm, hold, paintS
 
   return {
     view: (scene) => opening?.view(scene),
-    play() {
+    async play() {
       hold(true);
+      const { createOpening } = await import("./opening.js"); // few pages begin with it
       opening = createOpening(find(document, "#opening"), {
         command: run,
         tell,
@@ -41,6 +41,7 @@ export function introduction({ run, tell, announce, phases, isCalm, hold, paintS
         },
       });
       void opening.play();
+      paintSoon(); // for it has seen nothing so far
     },
     hide: ways.hide,
   };

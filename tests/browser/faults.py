@@ -2,10 +2,18 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
+
+# What Chromium says of a font while a slow machine, or a frame off screen, paints nothing for some seconds.
+SLOW = "was preloaded using link preload but not used"
 
 
 def tell_faults(page: Page, fault: Callable[[str], None]) -> None:
     """Have `fault` called with each, and with the address that it comes from."""
-    page.on("console", lambda said: fault(f"console {said.type}: {said.text} ({said.location['url']})"))
+
+    def said(message: ConsoleMessage) -> None:
+        if SLOW not in message.text:
+            fault(f"console {message.type}: {message.text} ({message.location['url']})")
+
+    page.on("console", said)
     page.on("pageerror", lambda error: fault(f"error: {error}"))

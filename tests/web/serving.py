@@ -17,8 +17,8 @@ from app.settings import Settings
 PATIENCE = 20.0  # seconds after which what is waited for counts as missing; far more than anything takes
 GLANCE = 0.005  # seconds between two looks
 
-# One request without a client; it loads no certificates, which would take longer than most answers.
-fetch = partial(httpx.get, verify=False)
+# One request without a client, led on to who has a run's place; without certificates, which take longer than answers.
+fetch = partial(httpx.get, verify=False, follow_redirects=True)
 
 
 def eventually(holds: Callable[[], Any], what: str = "what is waited for") -> Any:

@@ -149,7 +149,7 @@ def test_a_step_in_slow_motion_plays_its_phases_in_order_and_ends_with_the_frame
 
 
 def test_while_it_plays_every_iteration_goes_through_its_phases(open_page: OpenPage) -> None:
-    page = open_page("/?speed=0.5")
+    page = open_page("/?speed=0.25")
     page.evaluate(KEEP_PHASES)
     page.keyboard.press(" ")
     wait_for_step(page, 2)

@@ -10,7 +10,7 @@ const isPrinted = /[?&](view=print|print-pdf)\b/.test(location.search); // where
 
 for (const frame of document.querySelectorAll("iframe[data-embed]")) {
   const address = server.replace(/\/$/, "") + frame.dataset.embed;
-  if (isPrinted) frame.src = address;
+  if (isPrinted) Reveal.on("pdf-ready", () => frame.setAttribute("src", address)); // until then it is moved, which loads it anew
   else frame.dataset.src = address; // loaded when its slide comes, and unloaded after it
   frame.allow = "fullscreen";
 }

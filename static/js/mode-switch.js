@@ -4,16 +4,28 @@
 
 /**
  * @param {HTMLElement} element
- * @param {(command: Command) => void} command
+ * @param {(command: Command) => Promise<unknown>} command settles when it was answered
  * @returns {View}
  */
 export function modeSwitch(element, command) {
   const choices = [...element.querySelectorAll("input")];
-  element.addEventListener("change", (event) => {
-    const chosen = /** @type {HTMLInputElement} */ (event.target);
-    command({ command: "mode", value: /** @type {Mode} */ (chosen.value) });
+  let present = "";
+  let chosen = ""; // until it is answered, lest news from before turn the switch back meanwhile
+
+  function paint() {
+    for (const choice of choices) choice.checked = choice.value === (chosen || present);
+  }
+
+  element.addEventListener("change", async (event) => {
+    const { value } = /** @type {HTMLInputElement} */ (event.target);
+    chosen = value;
+    await command({ command: "mode", value: /** @type {Mode} */ (value) });
+    if (chosen !== value) return;
+    chosen = "";
+    requestAnimationFrame(paint); // behind the answer, if it was one
   });
   return ({ state }) => {
-    for (const choice of choices) choice.checked = choice.value === state.mode;
+    present = state.mode;
+    paint();
   };
 }

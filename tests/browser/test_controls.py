@@ -1,28 +1,18 @@
 """Keys, sliders and addresses do what they say; and the page sees what every other viewer of its run sees."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from ..web.driving import Stream
-from ..web.serving import PATIENCE, eventually, fetch
+from ..web.serving import PATIENCE, eventually
+from .asking import record_of, run_of, state_of
 from .conftest import OpenPage
 from .reading import masks, press, shown, stage, visit, wait_for_step
 
 PHONE = {"width": 390, "height": 844}
-
-
-def run_of(page: Page) -> str:
-    """The address of the page's run."""
-    return str(page.evaluate("() => `${location.origin}/api/runs/${window.run_}`"))
-
-
-def state_of(page: Page) -> Any:
-    """The state of the page's run, from the server."""
-    return fetch(run_of(page)).raise_for_status().json()
 
 
 def test_the_page_shows_what_every_other_viewer_gets(open_page: OpenPage) -> None:
@@ -46,7 +36,7 @@ def assert_shared(page: Page) -> None:
     with httpx.stream("GET", f"{run_of(page)}/events", timeout=PATIENCE) as response:
         frame = Stream(response).first("snapshot").data["frame"]
     assert masks(page) == [layer["mask"] for layer in frame["layers"]]
-    network = fetch(f"{run_of(page)}/steps/{step}").raise_for_status().json()["networks"][0]
+    network = record_of(page, step)["networks"][0]
     assert masks(page) == [layer[0] for layer in network["masks"]]
     if "input_mask" in network:
         assert page.evaluate(INPUT_MASK) == network["input_mask"][0]
@@ -142,3 +132,23 @@ def test_nothing_in_the_address_is_carried_out(open_page: OpenPage, attack: str)
     assert page.evaluate("() => window.hacked") is None
     expect(page.get_by_label("Notes on the address")).to_contain_text(attack[:12])
     press(page, "ArrowRight", 1)
+
+
+def test_the_mode_that_is_chosen_stays_chosen_until_the_answer(open_page: OpenPage) -> None:
+    page = open_page("/?speed=20&autoplay=1", tolerate="Failed to load resource")
+    chosen, before = (page.locator(f"#mode [value={mode}]") for mode in ("eval", "train"))
+    for is_refused in (True, False):
+        held: list[Route] = []
+        page.route("**/commands", lambda route: held.append(route))  # noqa: B023, PLW0108
+        chosen.click(force=True)
+        eventually(lambda: held, "the command")  # noqa: B023
+        step = shown(page)["step"]
+        eventually(lambda: shown(page)["step"] > step + 2, "further news of the run")  # noqa: B023
+        expect(chosen).to_be_checked()
+        if is_refused:
+            held[0].abort()
+        else:
+            held[0].continue_()
+        page.unroute("**/commands")
+        expect(before if is_refused else chosen).to_be_checked()
+    expect(stage(page)).to_have_attribute("data-mode", "eval")

@@ -13,7 +13,7 @@ from app.experiment import experiment_from
 from app.web import embeds, offline, watching
 from app.web.assets import STATIC, modules_of
 from app.web.exhibits import EXHIBITS, PLAYGROUND, Exhibit
-from app.web.pages import SCRIPT
+from app.web.pages import OPENING, SCRIPT
 
 # The scripts that something begins with; those of pages and embeds ask for that of their exhibit
 ENTRIES = (SCRIPT, embeds.SCRIPT, watching.SCRIPT, offline.SCRIPT)
@@ -171,10 +171,14 @@ def test_another_seed_is_the_same_experiment_with_its_changes(client: httpx.Clie
     assert asked["commands"] == [{"step": 3, "name": "learning_rate", "value": 0.2}]
 
 
+def named_by(text: str) -> list[str]:
+    """The modules that a page names."""
+    return re.findall(r'<link rel="modulepreload" href="/static/([^"]*)">', text)
+
+
 @each_exhibit
 def test_a_page_names_exactly_the_modules_that_its_script_needs(client: httpx.Client, exhibit: Exhibit) -> None:
-    text = page(client, exhibit.path)
-    named = re.findall(r'<link rel="modulepreload" href="/static/([^"]*)">', text)
+    named = named_by(page(client, f"{exhibit.path}?preset=moons"))
     needed: set[str] = set()
     waiting = [SCRIPT, exhibit.script]
     while waiting:
@@ -185,12 +189,17 @@ def test_a_page_names_exactly_the_modules_that_its_script_needs(client: httpx.Cl
     assert len(named) == len(needed)
 
 
+def test_a_page_that_plays_the_opening_names_its_modules_too(client: httpx.Client) -> None:
+    more = set(named_by(page(client, "/"))) - set(named_by(page(client, "/?preset=moons")))
+    assert more == {OPENING, "js/messages/opening.js"}
+
+
 def test_every_module_is_needed_by_some_page() -> None:
     needed: set[str] = set()
     waiting = [*ENTRIES, *(exhibit.script for exhibit in EXHIBITS)]
     while waiting:
         for path in set(modules_of(waiting.pop())) - needed:
             needed.add(path)
-            on_demand = re.findall(r'import\("\./([^"]+)"\)\.then', (STATIC / path).read_text("utf-8"))
+            on_demand = re.findall(r'(?:await|=) import\("\./([^"]+)"\)', (STATIC / path).read_text("utf-8"))
             waiting += [f"js/{name}" for name in on_demand]
     assert {path.relative_to(STATIC).as_posix() for path in (STATIC / "js").rglob("*.js")} == needed

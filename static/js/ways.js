@@ -9,6 +9,7 @@ const SLOW = 0.2; // iterations a second, phase by phase
 const SINGLE = 2; // masks a second
 
 /**
+ * Show them.
  * @param {HTMLElement} element
  * @param {(command: Command) => Promise<void>} command
  * @param {{ reseed: () => void, life: () => AbortSignal | undefined }} page `life` ends when another experiment is shown
@@ -34,11 +35,9 @@ export function createWays(element, command, { reseed, life }) {
     void inTurn({ command: "mode", value: "mc" }, { command: "speed", value: SINGLE }, { command: "play" });
   });
   find(element, "[data-do=reseed]").addEventListener("click", reseed);
+  element.hidden = false;
 
   return {
-    show() {
-      element.hidden = false;
-    },
     /** Take them away; whether they were there. */
     hide() {
       const wereThere = !element.hidden;

@@ -46,12 +46,11 @@ router = APIRouter(prefix="/api/runs/{id}")
 async def recording_file(request: Request, id: str) -> Response:
     """Some iterations of the run as a page of its own, which needs neither server nor network."""
     run, asked = run_of(request, id), Asked(request)
-    steps = run.experiment.steps
     exhibit = EXHIBITS_BY_NAME[asked.one("exhibit", Choice(tuple(EXHIBITS_BY_NAME)), PLAYGROUND.name)]
     theme = asked.one("theme", Choice(THEMES), "auto")
     most = _most_of(run.experiment)
-    last = asked.one("last", Whole(1, steps), max(run.step, min(ITERATIONS, most, steps)))
-    first = asked.one("first", Whole(1, last), max(1, last - min(ITERATIONS, most) + 1))
+    last = asked.one("last", Whole(1, run.experiment.steps), span_of(run.experiment, run.step)[1])
+    first = asked.one("first", Whole(1, last), span_of(run.experiment, last)[0])
     asked.check()
     if last - first >= most:
         raise Refused("last", f"at most {first - 1 + most}, which makes {most} iterations of a network like this", last)
@@ -79,6 +78,16 @@ async def recording_file(request: Request, id: str) -> Response:
         return File(page.encode(), "text/html; charset=utf-8", name)
 
     return await run_in_threadpool(file)
+
+
+def span_of(experiment: Experiment, step: int) -> tuple[int, int]:
+    """The first and the last iteration that a file holds where nothing else is asked for and the run stands at `step`.
+
+    A run that has not come far is recorded on beyond where it stands.
+    """
+    length = min(ITERATIONS, _most_of(experiment))
+    last = max(step, min(length, experiment.steps))
+    return max(1, last - length + 1), last
 
 
 def _most_of(experiment: Experiment) -> int:

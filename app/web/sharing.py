@@ -17,7 +17,7 @@ from .codes import code_of
 from .embed_parameters import BY_NAME
 from .exhibits import EXHIBITS, PLAYGROUND, Exhibit
 from .links import embed_link, page_link, short_link, watch_link
-from .offline import ITERATIONS
+from .offline import span_of
 from .pages import templates
 from .query import PageRequest, read_query
 from .snippets import beamer_link, snippets_of
@@ -77,13 +77,12 @@ async def save(request: Request) -> Response:
     asked = _asked(request)
     text = request.query_params.get("reached", "")
     reached = max(asked.step, min(int(text), asked.experiment.steps) if re.fullmatch("[0-9]{1,6}", text) else 0)
-    last = max(asked.step, min(ITERATIONS, asked.experiment.steps))  # a file may hold iterations still to be made
     context = {
         "exhibit": _exhibit(request).name,
         "run": _run(request),
         "step": asked.step,
         "reached": reached,
-        "recorded": (max(1, last - ITERATIONS + 1), last, asked.experiment.steps),
+        "recorded": (*span_of(asked.experiment, asked.step), asked.experiment.steps),
         "filmed": (max(1, asked.step - FILMED + 1), max(1, asked.step)),
         "theme": "light" if asked.theme == "auto" else asked.theme,
         "has_mp4": has_mp4(),

@@ -10,10 +10,15 @@ const isPrinted = /[?&](view=print|print-pdf)\b/.test(location.search); // where
 
 for (const frame of document.querySelectorAll("iframe[data-embed]")) {
   const address = server.replace(/\/$/, "") + frame.dataset.embed;
-  if (isPrinted) Reveal.on("pdf-ready", () => frame.setAttribute("src", address)); // until then it is moved, which loads it anew
-  else frame.dataset.src = address; // loaded when its slide comes, and unloaded after it
+  if (!isPrinted) frame.dataset.src = address; // loaded when its slide comes, and unloaded after it
+  else frame.dataset.printed = address;
   frame.allow = "fullscreen";
 }
+
+// Until then frames are moved, which loads them anew, and copied.
+Reveal.on("pdf-ready", () => {
+  for (const frame of document.querySelectorAll("iframe[data-printed]")) frame.src = frame.dataset.printed;
+});
 
 Reveal.initialize({
   width: 1280,

@@ -16,13 +16,25 @@ export function introduction({ run, tell, announce, phases, isCalm, hold, paintS
   let opening = null;
   /** @type {ReturnType<typeof import("./ways.js").createWays> | null} */
   let ways = null;
-  let isLeft = false; // before they were there
+  let isComing = false; // a part is being fetched, and nobody has gone on without it
+
+  /**
+   * A part, or null where somebody has gone on meanwhile, or it does not come.
+   * @template Part
+   * @param {Promise<Part>} part
+   */
+  async function fetched(part) {
+    isComing = true;
+    const come = await part.catch(() => null);
+    if (!come || !isComing) return null;
+    isComing = false;
+    return come;
+  }
 
   async function showWays() {
-    isLeft = false;
-    const { createWays } = await import("./ways.js");
-    if (isLeft) return;
-    ways = createWays(find(document, "#ways"), run, {
+    const part = await fetched(import("./ways.js"));
+    if (!part) return;
+    ways = part.createWays(find(document, "#ways"), run, {
       life,
       reseed() {
         begin({ playing: true, speed: NEW_SEED_SPEED });
@@ -36,8 +48,9 @@ export function introduction({ run, tell, announce, phases, isCalm, hold, paintS
     view: (scene) => opening?.view(scene),
     async play() {
       hold(true);
-      const { createOpening } = await import("./opening.js");
-      opening = createOpening(find(document, "#opening"), {
+      const part = await fetched(import("./opening.js"));
+      if (!part) return hold(false);
+      opening = part.createOpening(find(document, "#opening"), {
         command: run,
         tell,
         announce: ({ what, more }) => announce(`${what} ${more}`.replaceAll("**", "")),
@@ -54,8 +67,9 @@ export function introduction({ run, tell, announce, phases, isCalm, hold, paintS
       paintSoon(); // for it has seen nothing so far
     },
     hide() {
-      isLeft = true;
-      return ways?.hide() ?? false;
+      const wasComing = isComing;
+      isComing = false;
+      return ways?.hide() || wasComing;
     },
   };
 }

@@ -2,6 +2,8 @@
 
 /** @import { Command, Mode, View } from "./types.js" */
 
+const LATE = 1000; // ms after an answer until what was chosen is given up, for then it was refused
+
 /**
  * @param {HTMLElement} element
  * @param {(command: Command) => Promise<unknown>} command settles when it was answered
@@ -10,7 +12,8 @@
 export function modeSwitch(element, command) {
   const choices = [...element.querySelectorAll("input")];
   let present = "";
-  let chosen = ""; // until it is answered, lest news from before turn the switch back meanwhile
+  let chosen = ""; // until the run has it, lest older news turn the switch back meanwhile
+  let of = ""; // which run
 
   function paint() {
     for (const choice of choices) choice.checked = choice.value === (chosen || present);
@@ -20,12 +23,16 @@ export function modeSwitch(element, command) {
     const { value } = /** @type {HTMLInputElement} */ (event.target);
     chosen = value;
     await command({ command: "mode", value: /** @type {Mode} */ (value) });
-    if (chosen !== value) return;
-    chosen = "";
-    requestAnimationFrame(paint); // behind the answer, if it was one
+    setTimeout(() => {
+      if (chosen !== value) return;
+      chosen = "";
+      paint();
+    }, LATE);
   });
   return ({ state }) => {
+    if (state.mode === chosen || (of && state.id !== of)) chosen = "";
     present = state.mode;
+    of = state.id;
     paint();
   };
 }

@@ -154,13 +154,17 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
     clearTimeout(playAgain);
     try {
       const state = await send({ command: "play" });
-      stopWaiting();
+      if (mine === kept) stopWaiting();
       return state;
     } catch (problem) {
-      if (problem instanceof Problem && problem.isFull && mine === kept) {
+      if (!(problem instanceof Problem) || mine !== kept) throw problem;
+      if (problem.isFull) {
         busy = words.manyPlay(problem.retryAfter);
         onConnection("live", busy);
         playAgain = setTimeout(() => void obey({ command: "play" }), 1000 * problem.retryAfter);
+      } else {
+        if (problem.isPassing) busy = ""; // how the connection fares is told by the stream
+        stopWaiting();
       }
       throw problem;
     }

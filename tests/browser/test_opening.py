@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from ..web.serving import eventually
 from .asking import run_of, state_of
@@ -158,18 +158,32 @@ def test_an_address_that_asks_for_something_gets_it_without_the_opening(open_pag
     expect(page.locator("#opening")).to_be_hidden()
 
 
-def at_its_end(open_page: OpenPage) -> Page:
-    """A page whose opening has been seen to its end, as quickly as reduced motion has it."""
-    page = open_page("/", reduced_motion="reduce")
+def go_to_its_end(page: Page) -> None:
+    """See the opening to its end, as quickly as reduced motion has it."""
     on = page.get_by_role("button", name="Next", exact=True)
-    while not page.locator("#ways").is_visible():
+    while page.locator("#opening").is_visible():
         on.click()
         page.evaluate("() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
-    return page
+
+
+def test_who_goes_on_before_the_ways_on_are_there_sees_what_the_page_shows(open_page: OpenPage) -> None:
+    page = open_page("/", reduced_motion="reduce")
+    held: list[Route] = []
+    page.route("**/ways.js", lambda route: held.append(route))  # noqa: PLW0108
+    go_to_its_end(page)
+    eventually(lambda: page.evaluate("1") and held, "the request for the ways on")
+    expect(page.locator("#sentence")).to_contain_text("Same start, same batches")
+    page.keyboard.press("t")
+    expect(stage(page)).to_have_attribute("data-mode", "train")
+    with page.expect_response("**/ways.js"):
+        held[0].continue_()
+    expect(page.locator("#sentence .what")).to_have_text(re.compile(r"^Iteration 3\s000\."))
+    expect(page.locator("#ways")).to_be_hidden()
 
 
 def test_another_seed_at_the_end_leads_to_another_run(open_page: OpenPage) -> None:
-    page = at_its_end(open_page)
+    page = open_page("/", reduced_motion="reduce")
+    go_to_its_end(page)
     before = run_of(page)
     page.get_by_role("button", name="Try another seed").last.click()
     eventually(lambda: run_of(page) != before, "another run")

@@ -200,6 +200,6 @@ def test_every_module_is_needed_by_some_page() -> None:
     while waiting:
         for path in set(modules_of(waiting.pop())) - needed:
             needed.add(path)
-            on_demand = re.findall(r'(?:await|=) import\("\./([^"]+)"\)', (STATIC / path).read_text("utf-8"))
+            on_demand = re.findall(r'(?:await|=|fetched\() ?import\("\./([^"]+)"\)', (STATIC / path).read_text("utf-8"))
             waiting += [f"js/{name}" for name in on_demand]
     assert {path.relative_to(STATIC).as_posix() for path in (STATIC / "js").rglob("*.js")} == needed

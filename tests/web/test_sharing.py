@@ -243,6 +243,18 @@ def test_save_offers_what_there_is(client: httpx.Client, make_run: MakeRun) -> N
     assert 'name="first" min="1" max="250" value="18"' in told
 
 
+def test_save_proposes_no_more_than_a_file_can_hold(client: httpx.Client, make_run: MakeRun) -> None:
+    run = make_run(hidden=[64, 64, 64], drop_rates=[0.2, 0.2, 0.2], steps=500)
+    told = dialog(client, "save", f"hidden=64,64,64&steps=500&run={run.made['id']}&step=0")
+    found = re.search(
+        r'recording\.html.*?name="first" [^>]*value="(\d+)".*?name="last" [^>]*value="(\d+)"', told, re.DOTALL
+    )
+    assert found
+    first, last = found.groups()
+    saved = client.get(f"{run.url}/recording.html", params={"first": first, "last": last})
+    assert (first, 100 < int(last) < 300, saved.status_code) == ("1", True, 200)
+
+
 def test_without_the_extra_only_gif_is_offered(
     client: httpx.Client, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,7 +100,8 @@ export function createRun(source, { onConnection, onAnswer, onRefusal }, line = 
     const replaces = before;
     const made = await request("POST", "/api/runs", { ...wish.request, replaces });
     if (mine !== kept) {
-      void discard(`/api/runs/${made.id}`, made.control_key);
+      const isReplaced = (url || beginning) && replaces.length; // by the run asked for since, in the place of the same ones
+      if (!isReplaced) void discard(`/api/runs/${made.id}`, made.control_key);
       return false;
     }
     // a server that was started again knows no line but the one it is told, and the first code may still be on the wall

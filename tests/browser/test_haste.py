@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from ..web.serving import eventually, fetch
 from .asking import run_of, state_of
-from .conftest import OpenPage
+from .conftest import KEEP_FRAMES, OpenPage
 from .reading import press, stage, wait_for_step
 
 DRAWING = "**/?*"
@@ -120,6 +121,42 @@ def test_a_command_that_comes_late_is_not_carried_out_on_another_run(open_page: 
     press(page, "ArrowRight", 1)
     state = state_of(page)
     assert (state["commands"], state["experiment"]["seed"]) == ([], 192)
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["the page's first run", "a later one"])
+def test_a_run_that_comes_when_another_is_wanted_is_forgotten(open_page: OpenPage, is_first: bool) -> None:
+    """By the server alone where the wanted one has its place: to ask it to would be an error, which fails the test."""
+    page = open_page()
+    late: list[tuple[Route, APIResponse]] = []
+
+    def answer_late(route: Route) -> None:
+        late.append((route, route.fetch()))
+
+    if is_first:
+        shown, page = page.url, page.context.new_page()
+        page.add_init_script(KEEP_FRAMES)
+    page.route("**/api/runs", answer_late, times=1)
+    if is_first:
+        page.goto(shown)
+    else:
+        choose(page, "xor")
+    eventually(lambda: page.evaluate("1") and late, "the first answer")
+    choose(page, "circles")
+    expect(page).to_have_url(re.compile("dataset=circles"))
+    expect(stage(page)).to_have_attribute("data-connection", "live")
+    wanted = run_of(page)
+    [(route, answer)] = late
+    route.fulfill(response=answer)
+    of_late = httpx.URL(wanted).join(answer.json()["id"])
+    leads_to = None if is_first else httpx.URL(wanted).path
+
+    def place_of_late() -> httpx.Response:
+        return httpx.get(of_late, verify=False)
+
+    eventually(lambda: page.evaluate("1") and not place_of_late().is_success, "that the late run is gone")
+    assert place_of_late().headers.get("location") == leads_to
+    press(page, "ArrowRight", 1)
+    assert state_of(page)["experiment"]["dataset"] == "circles"
 
 
 def test_a_run_that_is_refused_is_asked_for_once_and_not_again_and_again(open_page: OpenPage) -> None:

@@ -16,6 +16,7 @@ from .status import Status
 from .teller import Teller
 from .worker import Worker
 
+SLOW = 3.0  # iterations a second up to which each is measured, since each is looked at
 SLICE = 0.008  # seconds of computing after which other runs get their turn
 DEPARTURE = 0.15  # seconds a move takes before it is told of: the eye would see the news of a shorter one as a flicker
 PATIENCE = 1.0  # seconds that a command waits for a move to arrive before it answers without
@@ -177,7 +178,7 @@ class Driver:
             if there and self._status.goal == goal:
                 self._status.goal = None
             if there or self._pace.frame_is_due(monotonic()):
-                await self._teller.tell_news()
+                await self._teller.tell_news(measured=there)
                 self._told_a_frame()
             self.arrived()
 
@@ -201,7 +202,8 @@ class Driver:
         """On the worker: train what is due, and tell of it when a frame is due as well."""
         made = self._stage.advance(due, SLICE)
         tell = self._stage.history.ending or due < inf or self._pace.frame_is_due(monotonic())
-        return made, self._stage.news() if tell else []
+        news = self._stage.news() if tell else []
+        return made, news + self._stage.measured() if self._status.speed <= SLOW else news
 
     def _told_a_frame(self) -> None:
         self._pace.shown(monotonic())

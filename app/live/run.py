@@ -195,7 +195,7 @@ class Run:
             self._driver.stop_playing()
             async with self._driver.lock:
                 if not self._status.jump:  # what lies on the way of a jump is not told
-                    await self._teller.tell_news()
+                    await self._teller.tell_news(measured=True)
                 self._teller.tell(self._teller.state_event())
 
     async def _step(self, count: int) -> bool:
@@ -230,7 +230,7 @@ class Run:
 
     async def _set_mode(self, mode: str) -> None:
         async with self._driver.at_rest():
-            await self._teller.tell_news()
+            await self._teller.tell_news(measured=True)
             await self._worker(self._stage.set_mode, mode)
             self._driver.stop_at_the_end()
             self._teller.tell(self._teller.state_event(), await self._worker(self._stage.picture))

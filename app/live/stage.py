@@ -9,6 +9,7 @@ from ..experiment import Experiment, Setting, SettingsLog
 from ..nn import insight
 from ..nn.history import History
 from ..nn.insight import Insight
+from ..nn.metrics import Metrics
 from .channel import Event
 from .frame import Frame, encode, iterations_between
 
@@ -27,6 +28,7 @@ class Stage:
         self.history = History(self.experiment, log)
         self._told = 0  # the last step whose iteration is in the stream
         self._metrics_told = 0  # the last step whose metrics, if any, are in the stream
+        self._measured: Metrics | None = None  # what was told last of a step that is not fixed
         self._draw = 1  # which mask, in mode mc
         self._weights_told: int | None = None  # updates behind the weights that viewers have
         self._view = self._in_training().example
@@ -76,7 +78,7 @@ class Stage:
         before = history.metrics.get(step)
         history.set(Setting(step, setting.name, setting.value))
         after = history.metrics.get(step)
-        seen = [("metrics", encode(after.as_json()))] if after and after != before else []
+        seen = [("metrics", encode(after.as_json()))] if after and after != before else self.measured()
         return [*seen, self.picture()] if self.mode != "train" or step == 0 else seen
 
     def reset(self) -> None:
@@ -94,6 +96,15 @@ class Stage:
             self._metrics_told = metrics.step
         self._told = step
         return events
+
+    def measured(self) -> list[Event]:
+        """The metrics of the present step, unless they have been told, as those of fixed steps are."""
+        history = self.history
+        now = history.metrics_now()
+        if history.step in history.metrics or now == self._measured:
+            return []
+        self._measured = now
+        return [("measured", encode(now.as_json()))]
 
     def picture(self) -> Event:
         """What is shown now, as a frame without iterations."""

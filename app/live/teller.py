@@ -69,9 +69,11 @@ class Teller:
         if ending := self._stage.history.ending:
             self.tell(self.state_event(), ("end", encode(ending._asdict())))
 
-    async def tell_news(self) -> None:
-        """The iterations trained since the last news."""
+    async def tell_news(self, measured: bool = False) -> None:
+        """The iterations trained since the last news; `measured`: and the metrics of where the run stands now."""
         self.tell(*await self._worker(self._stage.news))
+        if measured:
+            self.tell(*await self._worker(self._stage.measured))
 
     async def tell_move(self) -> None:
         """That all viewers are somewhere else now."""

@@ -13,6 +13,20 @@ export function createScene() {
   let scene = null;
   /** @type {ReturnType<typeof createLately> | null} */
   let lately = null;
+  /** @type {Metrics[]} */
+  let measured = []; // the latest, and the ones before
+
+  /** In slow motion an iteration has the numbers of before until it has come to its update. */
+  function measure() {
+    if (!scene || measured.length === 0) return;
+    const [latest, before] = measured;
+    const isToCome = scene.phase && scene.phase.name !== "update" && before?.step === latest.step - 1;
+    const metrics = isToCome ? before : latest;
+    if (scene.numbers === metrics) return;
+    scene.numbers = metrics;
+    scene.boundary = metrics.boundary;
+    scene.wrongLabels = metrics.wrong_labels;
+  }
 
   /** @param {Frame} frame */
   function forget(frame) {
@@ -29,6 +43,7 @@ export function createScene() {
     /** @param {Snapshot} snapshot */
     snapshot({ state, history, metrics, frame }) {
       const known = scene?.state.id === state.id ? scene : null;
+      measured = [metrics];
       scene = {
         state,
         frame,
@@ -67,17 +82,22 @@ export function createScene() {
       }
       scene.frame = frame;
       scene.phase = null;
+      measure();
       if (frame.weights) scene.weights = frame.weights;
       if (frame.biases) scene.biases = frame.biases;
       if (scene.state.seeking !== null) scene.state = { ...scene.state, seeking: null }; // arrived, or it would be silent
     },
 
     /** @param {Metrics} metrics */
+    measured(metrics) {
+      measured = [metrics, ...measured.slice(0, 1)];
+      measure();
+    },
+
+    /** @param {Metrics} metrics */
     metrics(metrics) {
       if (!scene) return;
-      scene.numbers = metrics;
-      scene.boundary = metrics.boundary;
-      scene.wrongLabels = metrics.wrong_labels;
+      this.measured(metrics);
       const { step: now, network, twin } = metrics; // the boundary is large, and only the latest is shown
       scene.history = [
         ...scene.history.filter(({ step }) => step < metrics.step),
@@ -87,18 +107,17 @@ export function createScene() {
     },
 
     /**
-     * What an answer to a command tells and the stream does not, or later: the numbers of the present step, that the run is
-     * still on its way to another one, or what was changed.
+     * What an answer to a command tells and the stream does not, or later: that the run is still on its way to another step, or
+     * what was changed.
      * @param {State} state
      */
-    answer({ seeking, metrics, parameters, commands }) {
+    answer({ seeking, parameters, commands }) {
       if (!scene) return;
       if (seeking !== null) {
         scene.state = { ...scene.state, seeking };
         return;
       }
       scene.state = { ...scene.state, parameters, commands };
-      if (metrics && metrics.step >= scene.numbers.step) scene.numbers = metrics;
     },
 
     /** @param {State} state */
@@ -119,7 +138,9 @@ export function createScene() {
      * @param {Phase | null} phase
      */
     phase(phase) {
-      if (scene) scene.phase = phase;
+      if (!scene) return;
+      scene.phase = phase;
+      measure();
     },
 
     /**

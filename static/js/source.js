@@ -3,7 +3,16 @@
 
 /** @import { Events, Link } from "./types.js" */
 
-const KINDS = /** @type {const} */ (["snapshot", "frame", "metrics", "state", "end", "audience", "bye"]);
+const KINDS = /** @type {const} */ ([
+  "snapshot",
+  "frame",
+  "metrics",
+  "measured",
+  "state",
+  "end",
+  "audience",
+  "bye",
+]);
 const FIRST_DELAY = 500; // ms until a failed connection is tried again; it doubles
 const LONGEST_DELAY = 4000;
 
@@ -22,6 +31,7 @@ export function createSource(host) {
     snapshot: [],
     frame: [],
     metrics: [],
+    measured: [],
     state: [],
     end: [],
     audience: [],

@@ -68,7 +68,7 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
     slow: own?.slow ?? [],
   });
 
-  for (const kind of /** @type {const} */ (["snapshot", "frame", "metrics", "state"])) {
+  for (const kind of /** @type {const} */ (["snapshot", "frame", "metrics", "measured", "state"])) {
     source.subscribe(kind, (/** @type {any} */ data) => {
       scene[kind](data);
       painter.paintSoon();

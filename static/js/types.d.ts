@@ -164,6 +164,7 @@ export interface Events {
   snapshot: Snapshot;
   frame: Frame;
   metrics: Metrics;
+  measured: Metrics;
   state: State;
   end: { reason: string; step: number; detail: string };
   audience: { viewers: number; followers: number };

@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from app.web.numbers import THIN, fixed
+
 from ..web.serving import eventually, fetch
 
 THEMES = ("light", "dark", "projector")
@@ -114,3 +116,9 @@ def in_words(value: float) -> str:
     """A number as the page writes it: two decimals, a true minus, no negative zero."""
     text = f"{value:.2f}"
     return (text if float(text) else "0.00").replace("-", "−")
+
+
+def expect_accuracies(page: Page, metrics: Any) -> None:
+    """That the page tells the test accuracies of these."""
+    figures = [f"{fixed(100 * metrics[who]['test_accuracy'], 1)}{THIN}%" for who in ("network", "twin")]
+    expect(page.locator("#accuracy b")).to_have_text(figures)

@@ -9,7 +9,18 @@ from playwright.sync_api import Locator, Page, expect
 from ..web.serving import eventually
 from .asking import state_of
 from .conftest import OpenPage
-from .reading import in_words, masks, press, record, shown, stage, visit, wait_for_step, wait_until_painted
+from .reading import (
+    expect_accuracies,
+    in_words,
+    masks,
+    press,
+    record,
+    shown,
+    stage,
+    visit,
+    wait_for_step,
+    wait_until_painted,
+)
 
 PHASES = ["mask", "forward", "scale", "loss", "backward", "update"]
 # Keeps which phases the page is in, one after another; null stands for none.
@@ -132,6 +143,21 @@ def assert_told(page: Page, query: str) -> None:
 def written(numbers: list[float], mask: list[int]) -> list[str]:
     """What stands in the neurons of a layer: nothing in those asleep."""
     return [in_words(number) if kept else "" for number, kept in zip(numbers, mask, strict=True)]
+
+
+def test_accuracies_change_with_the_update_and_not_before(open_page: OpenPage) -> None:
+    page = open_page("/?step=6&speed=0.2")
+    wait_for_step(page, 6)
+    before = state_of(page)["metrics"]
+    press(page, "ArrowRight", 7)
+    now = state_of(page)["metrics"]
+    assert before["network"]["test_accuracy"] != now["network"]["test_accuracy"]
+    for name, metrics in (("mask", before), ("backward", before), ("update", now), ("forward", before)):
+        phase(page, name)
+        expect_accuracies(page, metrics)
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    expect_accuracies(page, now)
 
 
 def test_a_step_in_slow_motion_plays_its_phases_in_order_and_ends_with_the_frame(open_page: OpenPage) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from ..web.serving import eventually
 from . import reading
+from .asking import state_of
 from .conftest import OpenPage
 
 
@@ -26,6 +27,8 @@ def test_a_follower_sees_what_the_lecturer_shows(open_page: OpenPage) -> None:
         reading.wait_for_step(student, step)
         masks = [rows[0] for rows in reading.record(lecturer, step)["networks"][0]["masks"]]
         assert reading.masks(student) == masks
+        for page in (lecturer, student):
+            reading.expect_accuracies(page, state_of(lecturer)["metrics"])
     lecturer.keyboard.press("e")
     expect(reading.stage(student)).to_have_attribute("data-mode", "eval")
     expect(student.locator("#mode input:checked")).to_have_value("eval")

@@ -186,7 +186,9 @@ def test_a_setting_leaves_the_iteration_that_is_shown_and_tells_metrics_that_it_
     assert read(stage.picture()) == without_weights(before)
     assert [entry.step for entry in stage.history.log] == [30, 30]
     step(stage, 1)
-    assert stage.set(Setting(0, "scaling", "none")) == []
+    told = stage.set(Setting(0, "scaling", "none"))
+    assert told == [("measured", encode(stage.history.metrics_now().as_json()))]
+    assert stage.set(Setting(0, "learning_rate", 0.3)) == [], "which measures nothing anew"
 
 
 @pytest.mark.parametrize("mode", ["train", "eval"])

@@ -285,8 +285,48 @@ def test_nothing_is_told_from_the_way_of_a_move(make_run: MakeRun) -> None:
         run.fire([{"command": "seek", "step": there}, {"command": "pause"}])
         events = stream.until("snapshot")
     assert events[-1].data["state"]["step"] == there
-    assert set(names(events[:-1])) <= {"state", "metrics"}
+    assert set(names(events[:-1])) <= {"state", "metrics", "measured"}
+    assert {event.data["step"] for event in events if event.name in ("metrics", "measured")} <= {0, 1}
     assert there in [event.data["seeking"] for event in events if event.name == "state"]
+
+
+def measured_at(events: list[Event]) -> list[int]:
+    """The steps whose metrics were told though they are not fixed ones."""
+    return [event.data["step"] for event in events if event.name == "measured"]
+
+
+def test_where_a_run_is_looked_at_all_viewers_have_its_metrics(make_run: MakeRun) -> None:
+    """After single steps, a pause, a change of mode or of what a full network is; not on the way."""
+    run = make_run()
+    with run.watch() as stream, run.watch() as follower:
+        next(stream), next(follower)
+        run.do("step", count=3)
+        told = [*stream.until("measured"), *follower.until("measured")]
+        assert measured_at(told) == [3, 3]
+        now = run.state()["metrics"]
+        assert all(now.items() <= event.data.items() for event in told if event.name == "measured")
+        assert told[-1].data["boundary"]["network"] != ""
+        run.do("mode", value="eval")
+        run.do("mode", value="train")
+        run.do("set", name="scaling", value="classic")
+        assert stream.first("measured").data["network"] != told[-1].data["network"]  # told anew for the change alone
+        run.do("step", count=27)  # a fixed step, whose metrics come by themselves
+        run.do("step", count=1)
+        events = stream.until("measured")
+        assert (measured_at(events), names(events).count("metrics")) == ([31], 1)
+
+
+@pytest.mark.parametrize(("speed", "measured"), [(3, [1, 2, 3, 4]), (30, [])])
+def test_slow_iterations_are_measured_one_by_one(make_run: MakeRun, speed: float, measured: list[int]) -> None:
+    run = make_run()
+    run.do("speed", value=speed)
+    with run.watch() as stream:
+        next(stream)
+        run.do("play")
+        events: list[Event] = []
+        while not events or events[-1].name != "frame" or events[-1].data["step"] < 5:
+            events.append(next(stream))
+    assert measured_at(events) == measured
 
 
 def test_weights_come_when_they_changed(make_run: MakeRun) -> None:

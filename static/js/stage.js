@@ -119,12 +119,13 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
     }, SETTLED);
   }
 
-  /** Play or pause: what moves now, be it the run or the phases of an iteration. */
-  function toggle() {
+  /** Play or pause: what moves now, be it the run or the phases of an iteration. Where nothing is left to play, from the beginning. */
+  async function toggle() {
     if (slowMotion.toggle()) return;
     const state = scene.current?.state;
-    const isOver = state?.ended && state.mode === "train" && state.seeking === null; // nothing is left to play
-    if (!isOver) void command({ command: state?.playing ? "pause" : "play" });
+    const isOver = state?.ended && state.mode === "train" && state.seeking === null;
+    if (isOver) await command({ command: "seek", step: 0 });
+    await command({ command: state?.playing ? "pause" : "play" });
   }
 
   return {

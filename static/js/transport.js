@@ -10,7 +10,7 @@ import { timeline } from "./timeline.js";
 /**
  * @param {HTMLElement} element
  * @param {(command: Command) => Promise<void>} command
- * @param {{ toggle: () => void, life: () => AbortSignal | undefined }} page plays and pauses; `life` ends when another
+ * @param {{ toggle: () => Promise<void>, life: () => AbortSignal | undefined }} page plays and pauses; `life` ends when another
  *   experiment is shown
  * @returns {View}
  */
@@ -22,7 +22,7 @@ export function transport(element, command, { toggle, life }) {
   const speed = speedSlider(find(element, "#speed"), command);
   onClick(back, () => void command({ command: "step", count: -1 }));
   onClick(step, () => void command({ command: "step", count: 1 }));
-  onClick(play, toggle);
+  onClick(play, () => void toggle());
 
   return (scene) => {
     const { state, frame, phase } = scene;
@@ -37,8 +37,7 @@ export function transport(element, command, { toggle, life }) {
       "aria-disabled",
       training ? frame.step === 0 : state.mode === "mc" && frame.draw === 1,
     );
-    setAttribute(play, "aria-label", playing ? words.pause : words.play);
-    setAttribute(play, "aria-disabled", atEnd && !playing && phase === null);
+    setAttribute(play, "aria-label", playing ? words.pause : (atEnd && words.again) || words.play);
     setAttribute(step, "aria-label", words.step);
     setAttribute(step, "aria-disabled", atEnd);
     line(scene);

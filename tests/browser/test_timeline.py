@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from ..web.serving import eventually
 from .asking import record_of, state_of
 from .conftest import OpenPage
 from .reading import visit, wait_for_step
@@ -87,6 +88,22 @@ def test_what_is_known_ahead_stays_when_one_goes_back(open_page: OpenPage) -> No
     assert (veil["x"] + veil["width"] - drawn["x"]) / drawn["width"] == pytest.approx(0.9, abs=0.02)
     line(page, 90)
     expect(ahead).to_be_hidden()
+
+
+FIRST_AGAIN = "() => window.frames_.some((frame) => frame.iterations?.[0]?.step === 1)"
+
+
+def test_play_at_the_end_plays_again_from_the_beginning(open_page: OpenPage) -> None:
+    page = open_page("/?steps=400&step=400&speed=100&set=3:learning_rate:0.2")
+    wait_for_step(page, 400)
+    play = page.locator("#play")
+    expect(play).to_have_attribute("aria-label", "Play again")
+    for again in (play.click, lambda: page.keyboard.press("Space")):
+        page.evaluate("window.frames_ = []")
+        again()
+        eventually(lambda: page.evaluate(FIRST_AGAIN), "the first iteration")
+        expect(play).to_have_attribute("aria-label", "Play again")
+    assert state_of(page)["commands"] == [{"step": 3, "name": "learning_rate", "value": 0.2}]
 
 
 def test_changes_are_marked_where_they_were_made_and_told_in_words(open_page: OpenPage) -> None:

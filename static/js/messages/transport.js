@@ -5,9 +5,9 @@ import { atStep, noun, plural } from "./common.js";
 
 /** @import { Mode, Scene, Setting, Speed } from "../types.js" */
 
-/** @type {Record<Mode, { back: string, play: string, pause: string, step: string }>} */
+/** @type {Record<Mode, { back: string, play: string, pause: string, step: string, again?: string }>} */
 export const buttons = {
-  train: { back: "Step back", play: "Play", pause: "Pause", step: "Step" },
+  train: { back: "Step back", play: "Play", pause: "Pause", step: "Step", again: "Play again" },
   eval: {
     back: "Test example before",
     play: "Walk through the test examples",
@@ -25,12 +25,12 @@ export function timelineNote({ frame, state }) {
   }
   if (mode === "mc") return "Training is paused. Play and step draw new masks, nothing is learned.";
   if (ended?.reason === "diverged" && frame.step >= ended.step) {
-    return `Training diverged after iteration ${count(ended.step)}. Drag back to see any iteration again.`;
+    return `Training diverged after iteration ${count(ended.step)}. Play to see it again, or drag back.`;
   }
   if (ended && frame.step >= ended.step) {
     return ended.step === 1
       ? "The only iteration is done. Drag back to see the network before it."
-      : `All ${plural(ended.step, "iteration")} are done. Drag back to see any of them again.`;
+      : `All ${plural(ended.step, "iteration")} are done. Play to see them again, or drag back to any.`;
   }
   if (frame.step === 0) return `${plural(perEpoch, "iteration makes", "iterations make")} one epoch`;
   return `epoch ${count(frame.epoch)}, batch ${count(((frame.step - 1) % perEpoch) + 1)} of ${count(perEpoch)}`;

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import aclosing
 from functools import partial
+from time import thread_time
 from typing import Any, cast
 
 from ..experiment import Experiment, SettingsLog
@@ -19,6 +20,7 @@ KEPT = 8 << 20  # bytes of previews; the default experiment's take up to 70 KB e
 AT_ONCE = 2  # of the places that short inquiries have
 WAITING = 64
 PIECE = 0.002  # seconds of training between two chances for others
+MOST_WORK = 3.0  # seconds of computing on the way to one
 
 Asked = tuple[Experiment, SettingsLog, int, str]
 
@@ -35,7 +37,10 @@ class Previews:
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def of(self, experiment: Experiment, log: SettingsLog, step: int, mode: str) -> bytes:
-        """See `preview_of`, as JSON; worked out once for all who wait, until the last of them leaves. Raises Busy."""
+        """See `preview_of`, as JSON; worked out once for all who wait, until the last of them leaves.
+
+        Raises Busy, also where the way to `step` is too long.
+        """
         asked = experiment, log, step, mode
         if kept := self._kept.get(asked):
             self._kept.move_to_end(asked)
@@ -62,8 +67,13 @@ class Previews:
     def _inquire(self, experiment: Experiment, log: SettingsLog, step: int, mode: str) -> Inquiry:
         """On the worker, in pieces."""
         stage = Stage(experiment, log)
+        worked, began = 0.0, thread_time()
         while not stage.travel(step, PIECE):
+            worked += thread_time() - began  # and not what others had meanwhile
+            if worked >= MOST_WORK:
+                raise Busy(f"step {step} is too far for a still", retry_after=60)
             yield stage.history.step / step
+            began = thread_time()
         if mode != "train":
             stage.set_mode(mode)
         return preview_of(stage, stage.snapshot(self._state_of(stage))[0])

@@ -13,10 +13,11 @@ from .access import registry_of
 from .assets import EMBED_STYLES, modules_of
 from .embed_parameters import EmbedRequest, read_embed
 from .exhibits import EXHIBITS, Exhibit
-from .first_paint import PATIENCE, seen_in_preview
+from .first_paint import seen_in_preview
 from .pages import context_of, drawn
 from .query import PageRequest, read_one, read_query
 
+PATIENCE = 15.0  # seconds for the stills of a whole deck, which come one after another; what one may take is limited
 SCRIPT = "js/embed.js"  # which asks for that of the exhibit
 
 router = APIRouter()

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page
+
+from app.web.exhibits import EXHIBITS
 
 from ..web.serving import eventually
 from .deck import (
@@ -172,10 +174,19 @@ def test_print_has_stills_without_controls(page: Page, files: str, base_url: str
         frame.locator("#network svg").first.wait_for(state="attached")
         first = frame.locator("#accuracy b").first
         if first.count():
-            frame.wait_for_function(TOLD, polling=50)  # off screen there are no animation frames to look in
-            assert all(frame.evaluate(PAINTED))
-        for part in ("#transport", "#mode", "#pager"):
-            assert frame.locator(part).evaluate("(one) => getComputedStyle(one).display") == "none"
+            assert frame.evaluate(TOLD), "by the server"
+            painted = f"() => ({PAINTED})().every(Boolean)"
+            frame.wait_for_function(painted, polling=50)  # off screen there are no animation frames to look in
+        assert frame.locator(":is(button, select, input, #connection):visible").all_inner_texts() == []
+        stage = frame.locator("#stage")
+        at = urlsplit(frame.url)
+        begins = next(exhibit.embed_begins for exhibit in EXHIBITS if exhibit.embed_path == at.path)
+        step = parse_qs(at.query).get("step", [str(begins.step)])[0]
+        seen = [stage.get_attribute(name) for name in ("data-mode", "data-step", "data-connection")]
+        if seen[2] == "still":  # as all are but the one on screen
+            assert seen[:2] == [begins.mode, step]
+        said = stage.evaluate("(stage) => getComputedStyle(stage, '::before').content")
+        assert {"train": "Train mode", "eval": "Eval mode", "mc": "Dropout left on"}[begins.mode] in said
     assert len(runs.made) <= 1  # only what is on screen is made
 
 

@@ -117,6 +117,23 @@ def test_the_last_who_leaves_ends_the_work(stages: type[Counted]) -> None:
     assert stages.made == 2
 
 
+def test_what_takes_too_long_is_given_up_for_all_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previews, "MOST_WORK", 0.1)
+    long = replace(SMALL, steps=20_000)
+
+    async def ask() -> list[object]:
+        async with registry() as runs:
+            asked = (runs.previews.of(long, SettingsLog(), 20_000, "train") for _ in range(2))
+            return [
+                *await asyncio.gather(*asked, return_exceptions=True),
+                await runs.previews.of(SMALL, SettingsLog(), 5, "train"),
+            ]
+
+    *given_up, told = asyncio.run(ask())
+    assert [str(problem) for problem in given_up] == ["step 20000 is too far for a still"] * 2
+    assert isinstance(told, bytes)
+
+
 def test_nobody_waits_for_a_server_that_closes() -> None:
     async def ask() -> list[object]:
         async with registry() as runs:

@@ -3,15 +3,17 @@
 
 import { createEmbedStream } from "./embed-stream.js";
 import { remember } from "./frame-memory.js";
+import { embed as words } from "./messages/embed.js";
 
 /** @import { Command, Run, Scene, Start, State } from "./types.js" */
 
 const HALTS_WITHIN = 2000; // ms that a stream stays open for the news that the run stands still
+const STILL_AFTER = 1000; // ms until it stands still though nobody answers
 const REMEMBER_APART = 1000;
 
 /**
- * @typedef {import("./embed-stream.js").Means & { start: Start, shown: () => State | null }} Means `start`: how it is to begin; `shown`:
- *   the state that is shown, null where even the still has none
+ * @typedef {import("./embed-stream.js").Means & { start: Start, shown: () => State | null, stop: () => void }} Means `start`: how it is
+ *   to begin; `shown`: the state that is shown, null where even the still has none; `stop` shows it as one that stands still
  *
  * @typedef {object} How
  * @property {boolean} wants whether it is to play as soon as it is on stage
@@ -24,7 +26,7 @@ const REMEMBER_APART = 1000;
  * @param {Means} means
  * @param {How} how
  */
-export function createEmbedRun({ run, source, banner, start, shown }, how) {
+export function createEmbedRun({ run, source, banner, start, shown, stop }, how) {
   const stream = createEmbedStream({ run, source, banner }, { lost: () => void makeRoom(), rest: sleep });
   let next = start; // what to begin with
   let { wants } = how;
@@ -105,6 +107,17 @@ export function createEmbedRun({ run, source, banner, start, shown }, how) {
     await halted;
   }
 
+  /**
+   * Nobody answers. Six streams, where embeds share no places, take all of a browser's connections, and no command gets through; what
+   * moves must be possible to stop all the same.
+   */
+  function standStill() {
+    stream.rest();
+    if (state) hear({ ...state, playing: false });
+    stop();
+    banner.waits(words.noAnswer);
+  }
+
   /** Somebody plays another embed in its stead: it waits for the next place. */
   async function makeRoom() {
     await halt();
@@ -137,10 +150,14 @@ export function createEmbedRun({ run, source, banner, start, shown }, how) {
     }
     make();
     underWay += 1;
+    const late = command.command === "pause" && state?.playing ? setTimeout(standStill, STILL_AFTER) : 0;
+    if (insists) banner.waits(words.noAnswer);
     try {
       return await send(command);
     } finally {
+      clearTimeout(late);
       underWay -= 1;
+      banner.waits("");
       settle();
     }
   }

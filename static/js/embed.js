@@ -49,7 +49,14 @@ function startEmbed(exhibit) {
     });
     const wants = kept?.wants ?? (asked.autoplay !== "0" && !isCalm());
     life = createEmbedRun(
-      { run, source, banner, start, shown: () => stage.current?.state ?? null },
+      {
+        run,
+        source,
+        banner,
+        start,
+        shown: () => stage.current?.state ?? null,
+        stop: () => stage.stop(),
+      },
       {
         wants,
         always: asked.autoplay === "1" && !isCalm(),
@@ -81,12 +88,13 @@ function startEmbed(exhibit) {
     change,
     views: exhibit.views,
     own: {
-      quick: [(scene) => life.view(scene), (scene) => tellHost(scene)],
+      quick: [(scene) => life.view(scene), (scene) => tellHost.follow(scene)],
       slow: [],
     },
   });
   stage.show();
   const presence = createPresence(element, (isThere) => life.stage(isThere));
+  source.subscribe("state", ({ playing }) => tellHost.plays(playing)); // it may be over before it is painted
   const tellHost = host({
     ask: (command) => life.ask(command),
     state: () => life.state,

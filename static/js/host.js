@@ -141,13 +141,19 @@ export function host({ ask, state, step, isSeen, slide }) {
   });
   if (parent !== window) parent.postMessage(JSON.stringify(ready()), "*"); // what anybody may know
 
+  /** @param {boolean} playing */
+  function plays(playing) {
+    if (playing !== was.playing) tell(playing ? "play" : "pause");
+    was.playing = playing;
+  }
+
   /** @param {Scene} scene */
   function follow({ state: { playing, seeking, steps, ended }, frame }) {
-    if (playing !== was.playing) tell(playing ? "play" : "pause");
+    plays(playing);
     if (frame.step !== was.step) tell("timeupdate", { seconds: frame.step, duration: steps });
     arrive(frame.step, seeking !== null);
     if (ended && !was.ended) tell("ended");
     was = { playing, step: frame.step, ended: ended !== null };
   }
-  return follow;
+  return { follow, plays };
 }

@@ -148,6 +148,12 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
 
     paintSoon: (isWhole = false) => painter.paintSoon(isWhole),
 
+    /** Show it as one that stands still. */
+    stop() {
+      if (scene.current) scene.state({ ...scene.current.state, playing: false });
+      painter.paintSoon();
+    },
+
     /**
      * What to tell in place of the sentence, or null.
      * @param {Story | null} story

@@ -64,13 +64,13 @@ def rests(runs: Runs) -> bool:
     return (state["playing"], state["viewers"]) == (False, 0)
 
 
-def hold(page: Page, held: list[Route]) -> None:
-    """Keep back what asks for a run."""
+def hold(page: Page, held: list[Route], pattern: str = "**/api/runs") -> None:
+    """Keep back what asks for a run, or for something else."""
 
     def keep(route: Route) -> None:
         held.append(route)
 
-    page.route("**/api/runs", keep)
+    page.route(pattern, keep)
 
 
 def tell(page: Page, message: str) -> None:
@@ -84,6 +84,26 @@ def tell(page: Page, message: str) -> None:
         }""",
         message,
     )
+
+
+def test_pause_stops_the_picture_though_nobody_answers_and_says_so(open_embed: OpenEmbed) -> None:
+    page, runs = open_embed("playground?speed=20")
+    live(page, playing="true")
+    held: list[Route] = []
+    hold(page, held, "**/commands")
+    page.locator("#play").click()
+    live(page, playing="false")
+    step = state_of(page.main_frame)["step"]
+    expect(page.locator("#connection")).to_contain_text("has not answered yet")
+    assert runs.state()["playing"], "of which the server does not know"
+    assert state_of(page.main_frame)["step"] == step
+    [command] = held
+    command.continue_()
+    expect(page.locator("#connection")).to_be_hidden()
+    eventually(lambda: heard(page) and rests(runs), "the pause")
+    page.unroute("**/commands")
+    page.locator("#play").click()
+    live(page, playing="true")
 
 
 def test_a_refused_change_stays_legible_until_the_next_command(open_embed: OpenEmbed) -> None:

@@ -149,6 +149,18 @@ def test_player_js_plays_pauses_and_moves_it_like_a_video(page: Page, embed: Fra
     heard(page, event="ended", listener="on ended")
 
 
+def test_who_listens_hears_that_it_played_though_it_was_over_at_once(page: Page, embed: Frame) -> None:
+    for event in ("play", "pause", "seeked", "ended"):
+        player(page, "addEventListener", value=event, listener=f"on {event}")
+    player(page, "setCurrentTime", value=2999)
+    heard(page, event="seeked", listener="on seeked")
+    player(page, "play")
+    heard(page, event="play", listener="on play")
+    heard(page, event="pause", listener="on pause")
+    heard(page, event="ended", listener="on ended")
+    wait_for(embed, step="3000")
+
+
 def test_our_own_messages_command_the_run_and_are_answered_with_its_state(
     page: Page, embed: Frame, base_url: str
 ) -> None:

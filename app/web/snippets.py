@@ -43,7 +43,7 @@ def beamer_link(url: str) -> str:
 def _frame(url: str, title: str, source: str = "src") -> str:
     return (
         f'<iframe {source}="{escape(url)}"\n  title="{escape(title)}"'
-        f'\n  width="{WIDTH}" height="{HEIGHT}" allow="fullscreen"></iframe>'
+        f'\n  width="{WIDTH}" height="{HEIGHT}" frameborder="0" allow="fullscreen"></iframe>'
     )
 
 

@@ -25,14 +25,12 @@ function giveUpFocus() {
   addEventListener("keydown", ({ key }) => {
     if (key === "Tab") clicked = null;
   });
-  addEventListener(
-    "close",
-    () => {
-      const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-      if (clicked && focused?.matches("[aria-haspopup=dialog], [popovertarget]")) focused.blur();
-    },
-    true, // it does not bubble; and the focus is back before it comes
-  );
+  const giveUp = () => {
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    if (clicked && focused?.matches("[aria-haspopup=dialog], [popovertarget]")) focused.blur();
+  };
+  // it does not bubble; and to a menu that the dialog was in, the focus comes back later
+  addEventListener("close", () => setTimeout(giveUp), true);
 }
 
 /** @param {string} name */

@@ -190,6 +190,20 @@ def test_no_key_acts_while_somebody_writes_or_a_dialog_is_open(open_page: OpenPa
     assert page.evaluate("() => document.fullscreenElement") is None
 
 
+def test_space_plays_once_a_dialog_that_was_clicked_open_is_closed(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Share").click()
+    page.locator("#take-along").get_by_role("button", name="Embed").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    eventually(lambda: page.evaluate("document.activeElement === document.body"), "that the button gives up the focus")
+    page.keyboard.press("Space")
+    expect(stage(page)).to_have_attribute("data-playing", "true")
+    expect(page.locator("#take-along")).to_be_hidden()
+
+
 def test_an_arrow_does_nothing_where_its_button_is_disabled(open_page: OpenPage) -> None:
     page = open_page("/sub-networks?steps=3&step=3&mode=train")  # where another button goes back, too
     wait_for_step(page, 3)

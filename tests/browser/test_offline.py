@@ -108,6 +108,7 @@ def test_it_steps_and_scrubs_and_shows_what_the_run_computed(run: Any, open_file
     for step in (37, 60):
         go_to(page, step)
         assert_shows(page, made.record(step))
+        expect(page.locator("#measured")).to_have_text(f"Measured after iteration {step - step % 30}.")
     expect(page.locator("#player [data-do=step]")).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("r")
     wait_for_step(page, 0)

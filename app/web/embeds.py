@@ -17,7 +17,7 @@ from .first_paint import seen_in_preview
 from .pages import context_of, drawn
 from .query import PageRequest, read_one, read_query
 
-PATIENCE = 15.0  # seconds for the stills of a whole deck, which come one after another; what one may take is limited
+PATIENCE = 30.0  # seconds for the stills of a whole deck, which come one after another; what one may take is limited
 SCRIPT = "js/embed.js"  # which asks for that of the exhibit
 
 router = APIRouter()

@@ -25,8 +25,8 @@ REVEAL = "reveal.js@6"
 NAMES = tuple(exhibit.name for exhibit in EXHIBITS)
 # Of both boundaries whether there is anything on them.
 PAINTED = """() => [...document.querySelectorAll(".pair canvas")].map((canvas) => {
-  const { width, height } = canvas;
-  return width > 0 && canvas.getContext("2d").getImageData(0, 0, width, height).data.some((byte) => byte > 0);
+  const blank = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  return canvas.width > 0 && canvas.toDataURL() !== blank.toDataURL();
 })"""
 
 

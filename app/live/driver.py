@@ -17,6 +17,7 @@ from .teller import Teller
 from .worker import Worker
 
 SLOW = 3.0  # iterations a second up to which each is measured, since each is looked at
+RESTS = 0.1  # seconds without a command after which a run is measured where it stands
 SLICE = 0.008  # seconds of computing after which other runs get their turn
 DEPARTURE = 0.15  # seconds a move takes before it is told of: the eye would see the news of a shorter one as a flicker
 PATIENCE = 1.0  # seconds that a command waits for a move to arrive before it answers without
@@ -49,6 +50,8 @@ class Driver:
         self._at_goal.set()
         self._nudge = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._measuring: asyncio.TimerHandle | None = None
+        self._measured: asyncio.Task[None] | None = None
         self._has_place = False
         self._set_out = 0.0
         self._departure_told = False
@@ -130,8 +133,26 @@ class Driver:
         self.stop_playing()
         if self._task is not None:
             self._task.cancel()
+        if self._measuring is not None:
+            self._measuring.cancel()
         self._status.goal = None
         self.arrived()
+
+    def measure_soon(self) -> None:
+        """Have the metrics told of where the run stands once it rests, so that commands in a row cost nothing."""
+        if self._measuring is not None:
+            self._measuring.cancel()
+        self._measuring = asyncio.get_running_loop().call_later(RESTS, self._measure)
+
+    def _measure(self) -> None:
+        self._measured = asyncio.create_task(self._tell_measured())
+
+    async def _tell_measured(self) -> None:
+        if self._status.goal is not None:
+            self.measure_soon()
+        elif not (self._status.playing and self._stage.mode == "train") and not self._channel.closed:
+            async with self.lock:
+                await self._teller.tell_measured()
 
     # The task
 
@@ -178,7 +199,7 @@ class Driver:
             if there and self._status.goal == goal:
                 self._status.goal = None
             if there or self._pace.frame_is_due(monotonic()):
-                await self._teller.tell_news(measured=there)
+                await self._teller.tell_news()
                 self._told_a_frame()
             self.arrived()
 

@@ -158,6 +158,7 @@ class Run:
     async def obey(self, command: Command) -> bool:
         """Carry out a command; False when it goes on after the answer. Raises Conflict or Busy."""
         self._driver.sign_of_life()
+        self._driver.measure_soon()
         match command:
             case commands.Play():
                 await self._play()
@@ -195,7 +196,7 @@ class Run:
             self._driver.stop_playing()
             async with self._driver.lock:
                 if not self._status.jump:  # what lies on the way of a jump is not told
-                    await self._teller.tell_news(measured=True)
+                    await self._teller.tell_news()
                 self._teller.tell(self._teller.state_event())
 
     async def _step(self, count: int) -> bool:
@@ -230,7 +231,7 @@ class Run:
 
     async def _set_mode(self, mode: str) -> None:
         async with self._driver.at_rest():
-            await self._teller.tell_news(measured=True)
+            await self._teller.tell_news()
             await self._worker(self._stage.set_mode, mode)
             self._driver.stop_at_the_end()
             self._teller.tell(self._teller.state_event(), await self._worker(self._stage.picture))

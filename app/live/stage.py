@@ -78,7 +78,7 @@ class Stage:
         before = history.metrics.get(step)
         history.set(Setting(step, setting.name, setting.value))
         after = history.metrics.get(step)
-        seen = [("metrics", encode(after.as_json()))] if after and after != before else self.measured()
+        seen = [("metrics", encode(after.as_json()))] if after and after != before else []
         return [*seen, self.picture()] if self.mode != "train" or step == 0 else seen
 
     def reset(self) -> None:

@@ -69,17 +69,20 @@ class Teller:
         if ending := self._stage.history.ending:
             self.tell(self.state_event(), ("end", encode(ending._asdict())))
 
-    async def tell_news(self, measured: bool = False) -> None:
-        """The iterations trained since the last news; `measured`: and the metrics of where the run stands now."""
+    async def tell_news(self) -> None:
+        """The iterations trained since the last news."""
         self.tell(*await self._worker(self._stage.news))
-        if measured:
-            self.tell(*await self._worker(self._stage.measured))
+
+    async def tell_measured(self) -> None:
+        """The metrics of where the run stands now, unless they have been told."""
+        self.tell(*await self._worker(self._stage.measured))
 
     async def tell_move(self) -> None:
         """That all viewers are somewhere else now."""
         self._pictured = None  # a reset, or a way back to the same step, changes what is shown before it is told
         snapshot = await self.snapshot()
         self.tell(("snapshot", snapshot.data), *snapshot.after)
+        await self._worker(self._stage.measured)  # which the snapshot has told
 
     async def snapshot(self) -> Snapshot:
         """The run as the events up to now have told it; then the picture, and the end if it is there."""

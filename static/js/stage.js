@@ -14,6 +14,7 @@ import { transport } from "./transport.js";
 /** @import { Command, Run, Scene, Source, Start, Story, Tools, View, Views } from "./types.js" */
 
 const ENDING = ["pause", "step", "mode", "reset", "set"]; // commands that end in one picture
+const JUST_OVER = 1000; // ms after the end of a run in which who presses means to pause
 const SETTLED = 200; // ms after an answer until its frame is on the page, to be spoken of
 
 /**
@@ -57,6 +58,7 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
         setAttribute(element, "data-playing", state.playing);
         setAttribute(element, "data-changed", state.commands.length > 0);
         setAttribute(element, "data-pace", fast ? "fast" : "exact");
+        over = isOver(state) ? over || performance.now() : 0;
       },
       ...[...element.querySelectorAll("#mode")].map((found) =>
         modeSwitch(/** @type {HTMLElement} */ (found), command),
@@ -75,6 +77,7 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
     });
   }
 
+  let over = 0; // since when nothing is left to play
   /** @type {AbortController | null} */
   let life = null; // of the views of what is drawn
   /** @type {(scene: Scene) => Scene} */
@@ -123,8 +126,10 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
   async function toggle() {
     if (slowMotion.toggle()) return;
     const state = scene.current?.state;
-    const isOver = state?.ended && state.mode === "train" && state.seeking === null;
-    if (isOver) await command({ command: "seek", step: 0 });
+    if (isOver(state)) {
+      if (performance.now() - over < JUST_OVER) return;
+      await command({ command: "seek", step: 0 });
+    }
     await command({ command: state?.playing ? "pause" : "play" });
   }
 
@@ -203,6 +208,9 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
     },
   };
 }
+
+/** @param {import("./types.js").State} [state] */
+const isOver = (state) => state?.ended && state.mode === "train" && state.seeking === null;
 
 /** The scene as it is. @param {Scene} scene */
 const plain = (scene) => scene;

@@ -1,7 +1,7 @@
 // Time: step back, play and pause, step; a line to scrub; speed.
 
 import { find, onClick, setAttribute } from "./dom.js";
-import { buttons, speedShort, speedSpoken } from "./messages/transport.js";
+import { again, buttons, speedShort, speedSpoken } from "./messages/transport.js";
 import { speedSlider } from "./speeds.js";
 import { timeline } from "./timeline.js";
 
@@ -37,7 +37,7 @@ export function transport(element, command, { toggle, life }) {
       "aria-disabled",
       training ? frame.step === 0 : state.mode === "mc" && frame.draw === 1,
     );
-    setAttribute(play, "aria-label", playing ? words.pause : (atEnd && words.again) || words.play);
+    setAttribute(play, "aria-label", playing ? words.pause : atEnd ? again : words.play);
     setAttribute(step, "aria-label", words.step);
     setAttribute(step, "aria-disabled", atEnd);
     line(scene);

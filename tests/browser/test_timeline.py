@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from ..web.serving import eventually
 from .asking import record_of, state_of
 from .conftest import OpenPage
-from .reading import visit, wait_for_step
+from .reading import press, visit, wait_for_step
 
 BARS = "#timeline .asleep-bars path"
 CHANGED = "/?step=40&set=0:weight_decay:0.01&set=10:learning_rate:0.1&set=10:scaling:classic&set=25:drop_rates:0.5,0"
@@ -99,10 +99,13 @@ def test_play_at_the_end_plays_again_from_the_beginning(open_page: OpenPage) -> 
     play = page.locator("#play")
     expect(play).to_have_attribute("aria-label", "Play again")
     for again in (play.click, lambda: page.keyboard.press("Space")):
+        page.wait_for_function("(since) => performance.now() > since + 1000", arg=page.evaluate("performance.now()"))
         page.evaluate("window.frames_ = []")
         again()
         eventually(lambda: page.evaluate(FIRST_AGAIN), "the first iteration")
         expect(play).to_have_attribute("aria-label", "Play again")
+    page.keyboard.press("Space")  # as one who meant to pause it
+    press(page, "ArrowLeft", 399)
     assert state_of(page)["commands"] == [{"step": 3, "name": "learning_rate", "value": 0.2}]
 
 

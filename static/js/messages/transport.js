@@ -5,9 +5,11 @@ import { atStep, noun, plural } from "./common.js";
 
 /** @import { Mode, Scene, Setting, Speed } from "../types.js" */
 
-/** @type {Record<Mode, { back: string, play: string, pause: string, step: string, again?: string }>} */
+export const again = "Play again";
+
+/** @type {Record<Mode, { back: string, play: string, pause: string, step: string }>} */
 export const buttons = {
-  train: { back: "Step back", play: "Play", pause: "Pause", step: "Step", again: "Play again" },
+  train: { back: "Step back", play: "Play", pause: "Pause", step: "Step" },
   eval: {
     back: "Test example before",
     play: "Walk through the test examples",
@@ -25,12 +27,10 @@ export function timelineNote({ frame, state }) {
   }
   if (mode === "mc") return "Training is paused. Play and step draw new masks, nothing is learned.";
   if (ended?.reason === "diverged" && frame.step >= ended.step) {
-    return `Training diverged after iteration ${count(ended.step)}. Play to see it again, or drag back.`;
+    return `Training diverged after iteration ${count(ended.step)}. Play to see it again.`;
   }
   if (ended && frame.step >= ended.step) {
-    return ended.step === 1
-      ? "The only iteration is done. Drag back to see the network before it."
-      : `All ${plural(ended.step, "iteration")} are done. Play to see them again, or drag back to any.`;
+    return `${plural(ended.step, "iteration is", "iterations are")} done. Play to see all again.`;
   }
   if (frame.step === 0) return `${plural(perEpoch, "iteration makes", "iterations make")} one epoch`;
   return `epoch ${count(frame.epoch)}, batch ${count(((frame.step - 1) % perEpoch) + 1)} of ${count(perEpoch)}`;

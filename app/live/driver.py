@@ -50,8 +50,8 @@ class Driver:
         self._at_goal.set()
         self._nudge = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._measuring: asyncio.TimerHandle | None = None
-        self._measured: asyncio.Task[None] | None = None
+        self._rest: asyncio.TimerHandle | None = None  # until nothing was commanded for a while
+        self._measuring: asyncio.Task[None] | None = None
         self._has_place = False
         self._set_out = 0.0
         self._departure_told = False
@@ -133,25 +133,25 @@ class Driver:
         self.stop_playing()
         if self._task is not None:
             self._task.cancel()
-        if self._measuring is not None:
-            self._measuring.cancel()
+        if self._rest is not None:
+            self._rest.cancel()
         self._status.goal = None
         self.arrived()
 
     def measure_soon(self) -> None:
         """Have the metrics told of where the run stands once it rests, so that commands in a row cost nothing."""
-        if self._measuring is not None:
-            self._measuring.cancel()
-        self._measuring = asyncio.get_running_loop().call_later(RESTS, self._measure)
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = asyncio.get_running_loop().call_later(RESTS, self._measure)
 
     def _measure(self) -> None:
-        self._measured = asyncio.create_task(self._tell_measured())
+        self._measuring = asyncio.create_task(self._measure_at_rest())
+        self._measuring.add_done_callback(_report)
 
-    async def _tell_measured(self) -> None:
-        if self._status.goal is not None:
-            self.measure_soon()
-        elif not (self._status.playing and self._stage.mode == "train") and not self._channel.closed:
-            async with self.lock:
+    async def _measure_at_rest(self) -> None:
+        async with self.at_rest():
+            trains_on = self._status.playing and self._stage.mode == "train"
+            if not trains_on and not self._channel.closed:
                 await self._teller.tell_measured()
 
     # The task

@@ -4,6 +4,7 @@
 import { createEmbedStream } from "./embed-stream.js";
 import { remember } from "./frame-memory.js";
 import { embed as words } from "./messages/embed.js";
+import { isOver } from "./stage.js";
 
 /** @import { Command, Run, Scene, Start, State } from "./types.js" */
 
@@ -266,13 +267,4 @@ export function createEmbedRun({ run, source, banner, start, shown, stop }, how)
       if (hasBegun) run.leave();
     },
   };
-}
-
-/**
- * Whether there is nothing to play.
- * @param {State | null} state
- */
-function isOver(state) {
-  if (!state?.ended) return false;
-  return state.mode === "train" && state.seeking === null && !state.playing;
 }

@@ -11,7 +11,7 @@ import { createScene } from "./scene.js";
 import { createSlowMotion } from "./slow-motion.js";
 import { transport } from "./transport.js";
 
-/** @import { Command, Run, Scene, Source, Start, Story, Tools, View, Views } from "./types.js" */
+/** @import { Command, Run, Scene, Source, Start, State, Story, Tools, View, Views } from "./types.js" */
 
 const ENDING = ["pause", "step", "mode", "reset", "set"]; // commands that end in one picture
 const JUST_OVER = 1000; // ms after the end of a run in which who presses means to pause
@@ -20,7 +20,7 @@ const SETTLED = 200; // ms after an answer until its frame is on the page, to be
 /**
  * @typedef {object} Around
  * @property {Source} source
- * @property {(onAnswer: (state: import("./types.js").State) => void) => Run} makeRun
+ * @property {(onAnswer: (state: State) => void) => Run} makeRun
  * @property {(name: string, value: unknown) => Promise<void>} change a parameter, for the updates to come or as a new run
  * @property {(stage: HTMLElement, tools: Tools) => Views} views of what stands beside the network
  * @property {Views} [own] of what outlives an experiment
@@ -209,8 +209,13 @@ export function createStage(element, { source, makeRun, change, views, own, onCo
   };
 }
 
-/** @param {import("./types.js").State} [state] */
-const isOver = (state) => state?.ended && state.mode === "train" && state.seeking === null;
+/**
+ * Whether there is nothing to play.
+ * @param {State | null} [state]
+ */
+export function isOver(state) {
+  return !!state?.ended && state.mode === "train" && state.seeking === null && !state.playing;
+}
 
 /** The scene as it is. @param {Scene} scene */
 const plain = (scene) => scene;
